@@ -1,0 +1,85 @@
+/*
+ * The sink catalogue: rules/sinks/LIBRARY.yml (built in) and `sinks:` of the
+ * user's policy, same syntax, user wins. HACKING.md documents the syntax with
+ * an example; the reader reports every mistake with line and column.
+ */
+#ifndef LOADS_CATALOGUE_H
+#define LOADS_CATALOGUE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "hfgate/load.h"
+
+struct sink_argument {
+	bool given;   /* the API has such an argument */
+	int position; /* 0-based without self, -1 = keyword only */
+	const slice *names;
+	uint32_t names_n;
+	slice via; /* "" or a path of keys: `model_kwargs.use_safetensors` (names hold model_kwargs) */
+	slice fallback; /* source text of the default: `None`, `True`, `'main'`, "" = None */
+};
+
+/* How the repository argument is written. */
+enum sink_form {
+	SINK_FORM_ID,        /* org/name, or a local path */
+	SINK_FORM_URL,       /* https://huggingface.co/org/name/resolve/REV/path, or an id */
+	SINK_FORM_AT,        /* org/name@rev */
+	SINK_FORM_HF_URI,    /* hf://[type/]org/name[@rev][/path] */
+	SINK_FORM_HF_HUB,    /* timm: hf-hub:org/name[@rev]; anything else is not the Hub */
+	SINK_FORM_BUILDER,   /* load_dataset: packaged builder names are not repositories */
+	SINK_FORM_TASK,      /* torch.hub.load: owner/repo[:ref] on GitHub */
+	SINK_FORM_PATH,      /* deserialiser: a file, stream or URL */
+	SINK_FORM_CATALOGUE, /* names of another catalogue; only org/name is the Hub */
+};
+
+struct sink {
+	struct hfg_sink public; /* what rules see; callee is filled per match */
+	const slice *callees; /* patterns: globs over qualified names; `*.method` = any receiver */
+	uint32_t callees_n;
+	enum sink_form form;
+	slice repo_type; /* fixed type: model, dataset, space; "" = by argument, default model */
+	struct sink_argument repo, revision, code_revision, safetensors, weights_only, remote_code,
+		filename, subfolder, local_files_only, type, endpoint, second_repo;
+	/* Classes (last-but-one name) that are never this sink: `Embedding`. Globs. */
+	const slice *not_receivers;
+	uint32_t not_receivers_n;
+	/* `*.method` patterns fire only when the module imports one of these (top-level names), or when
+	   empty: always. */
+	const slice *evidence;
+	uint32_t evidence_n;
+	/* `torch>=2.6`: with such a version declared the missing flag is safe. "" = never. */
+	slice safe_since;
+	/* A deserialiser or loader whose result or argument links to a download (HFG305). */
+	bool returns_path;
+	bool repo_optional; /* pipeline("task"): no repository argument means an implicit default model */
+	slice origin;       /* file and line the row came from, for messages */
+};
+
+struct catalogue;
+
+/* The built-in rows. Ends the run (BUG) when they do not parse: a unit test loads every file. */
+struct catalogue *catalogue_new(struct arena *);
+/* Adds the rows of a YAML text (user sinks). Mistakes: HFG_EUSAGE with `path:line:column`. */
+int catalogue_add(
+	struct catalogue *, slice yaml, slice path, uint32_t first_line, struct hfg_err *);
+
+/*
+ * The row for a callee. Exact names win over globs, longer globs over shorter ones, `*.method`
+ * last. `qualified` may be "" (only `*.method` rows then). `imports` = top-level modules of the
+ * file (evidence). Returns NULL when nothing fits or a deny entry says so.
+ */
+const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
+	slice method, const slice *imports, uint32_t imports_n);
+/* All last names of callees (`from_pretrained`, `load`), without duplicates: what a call must end in. */
+bool catalogue_method(const struct catalogue *, slice method);
+
+/*
+ * Words one of which stands in every file that can hold a load: distinctive method names; for
+ * methods with everyday names (`load`, `pipeline`) the library's import name; URL hosts and
+ * schemes. For the prefilter.
+ */
+const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
+uint32_t catalogue_size(const struct catalogue *);
+const struct sink *catalogue_at(const struct catalogue *, uint32_t index);
+
+#endif
