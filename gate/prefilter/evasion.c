@@ -6,6 +6,10 @@
 #include "prefilter/prefilter.h"
 #include "base/utf8.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 struct range {
 	uint32_t from, to;
 };
@@ -152,34 +156,78 @@ static size_t look_closely(slice text, size_t from, size_t to, uint32_t *evasion
 	return at;
 }
 
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
-
 enum { BLOCK = 128 };
 
-/* True when the BLOCK bytes at `p` are ASCII without NUL and CR. */
-static inline bool plain(const char *p)
+/* A word that is not zero when one of its eight bytes is NUL or not ASCII. */
+static uint64_t odd_bytes(uint64_t word)
 {
-	bytes16 odd = {0};
-	for (size_t i = 0; i < BLOCK; i += sizeof odd) {
-		bytes16 v;
-		memcpy(&v, p + i, sizeof v);
-		odd |= v | (bytes16)(v == 0) | (bytes16)(v == '\r');
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	return ((word - ones) | word) & tops;
+}
+
+/* How many leading bytes, in whole blocks, are ASCII without NUL and CR. */
+static size_t plain_portable(slice text)
+{
+	const uint64_t returns = 0x0d0d0d0d0d0d0d0du;
+	size_t at = 0;
+	for (; at + BLOCK <= text.n; at += BLOCK) {
+		uint64_t odd = 0;
+		for (size_t i = 0; i < BLOCK; i += sizeof odd) {
+			uint64_t word;
+			memcpy(&word, text.p + at + i, sizeof word);
+			odd |= odd_bytes(word) | odd_bytes(word ^ returns);
+		}
+		if (odd)
+			break;
 	}
-	uint64_t halves[2];
-	memcpy(halves, &odd, sizeof halves);
-	return !((halves[0] | halves[1]) & 0x8080808080808080u);
+	return at;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static inline __m256i odd32(const char *p)
+{
+	__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	__m256i nul = _mm256_cmpeq_epi8(v, _mm256_setzero_si256());
+	__m256i carriage_return = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\r'));
+	return _mm256_or_si256(v, _mm256_or_si256(nul, carriage_return));
+}
+
+__attribute__((target("avx2"))) static size_t plain_avx2(slice text)
+{
+	size_t at = 0;
+	for (; at + BLOCK <= text.n; at += BLOCK) {
+		const char *p = text.p + at;
+		__m256i first = _mm256_or_si256(odd32(p), odd32(p + 32));
+		__m256i second = _mm256_or_si256(odd32(p + 64), odd32(p + 96));
+		if (_mm256_movemask_epi8(_mm256_or_si256(first, second)))
+			break;
+	}
+	return at;
+}
+#endif
+
+static size_t plain(slice text)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2"))
+		return plain_avx2(text);
+#endif
+	return plain_portable(text);
 }
 
 static uint32_t look_at_text(slice text)
 {
 	uint32_t evasions = 0;
 	size_t at = 0;
-	while (at + BLOCK <= text.n)
-		if (plain(text.p + at))
-			at += BLOCK;
-		else
+	while (at + BLOCK <= text.n) {
+		at += plain(slice_after(text, at));
+		if (at + BLOCK <= text.n)
 			at = look_closely(text, at, at + BLOCK, &evasions);
-	look_closely(text, at, text.n, &evasions);
+	}
+	/* The rest is plain, too, when the last whole block is. */
+	bool rest_plain = text.n >= BLOCK && plain(slice_after(text, text.n - BLOCK)) == BLOCK;
+	if (!rest_plain)
+		look_closely(text, at, text.n, &evasions);
 	return evasions;
 }
 
