@@ -81,6 +81,8 @@ bool catalogue_method(const struct catalogue *, slice method);
  * schemes. For the prefilter.
  */
 const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
+/* The row behind what rules see. */
+const struct sink *catalogue_sink(const struct catalogue *, const struct hfg_sink *);
 uint32_t catalogue_size(const struct catalogue *);
 const struct sink *catalogue_at(const struct catalogue *, uint32_t index);
 

@@ -22,7 +22,8 @@ enum hfg_revision_class classify_revision_text(slice text)
 	if (slice_starts(text, S("refs/pr/")))
 		return HFG_REVISION_PULL_REQUEST;
 	bool number = is_hex(text, "0123456789");
-	if (text.n >= SHORTEST_COMMIT && text.n <= COMMIT && is_hex(text, "0123456789abcdefABCDEF") && !number)
+	if (text.n >= SHORTEST_COMMIT && text.n <= COMMIT &&
+		is_hex(text, "0123456789abcdefABCDEF") && !number)
 		return HFG_REVISION_SHORT;
 	return HFG_REVISION_MUTABLE;
 }
@@ -55,7 +56,8 @@ static enum hfg_revision_class worst_text(const struct hfg_value *value)
 	return worst;
 }
 
-static enum hfg_revision_class floating_default(enum hfg_revision_class worst, const struct hfg_value *value)
+static enum hfg_revision_class floating_default(
+	enum hfg_revision_class worst, const struct hfg_value *value)
 {
 	bool none = value->flags & HFG_V_NONE;
 	if (!none && (worst == HFG_REVISION_COMMIT || worst == HFG_REVISION_NOT_APPLICABLE))
@@ -66,17 +68,20 @@ static enum hfg_revision_class floating_default(enum hfg_revision_class worst, c
 enum hfg_revision_class classify_revision(const struct hfg_value *value, bool opaque)
 {
 	if (value->state == HFG_ABSENT)
-		return opaque || (value->flags & HFG_V_REST) ? HFG_REVISION_OPEN : HFG_REVISION_ABSENT;
+		return opaque || (value->flags & HFG_V_REST) ? HFG_REVISION_OPEN
+							     : HFG_REVISION_ABSENT;
 	if (value->flags & HFG_V_PINNED_MAP)
 		return HFG_REVISION_LOCKED;
-	enum hfg_revision_class worst = value->state == HFG_SHAPED ? HFG_REVISION_OPEN : worst_text(value);
+	enum hfg_revision_class worst =
+		value->state == HFG_SHAPED ? HFG_REVISION_OPEN : worst_text(value);
 	if (value->flags & HFG_V_DEFAULT)
 		return floating_default(worst, value);
 	if (value->flags & HFG_V_NONE)
 		return value->state == HFG_OPEN ? HFG_REVISION_OPEN : HFG_REVISION_ABSENT;
 	if (value->state == HFG_OPEN)
 		return HFG_REVISION_OPEN;
-	return value->flags & HFG_V_REST && worst == HFG_REVISION_COMMIT ? HFG_REVISION_OPEN : worst;
+	return value->flags & HFG_V_REST && worst == HFG_REVISION_COMMIT ? HFG_REVISION_OPEN
+									 : worst;
 }
 
 static bool ends_in(slice filename, const char *const *endings, size_t n)
@@ -89,17 +94,19 @@ static bool ends_in(slice filename, const char *const *endings, size_t n)
 
 bool classify_pickle_name(slice filename)
 {
-	static const char *const endings[] = {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib",
-		".npy", ".npz", ".h5", ".hdf5", ".keras", ".dill", ".mar", ".nemo", ".pt2", ".pb", ".dat"};
+	static const char *const endings[] = {".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle",
+		".joblib", ".npy", ".npz", ".h5", ".hdf5", ".keras", ".dill", ".mar", ".nemo",
+		".pt2", ".pb", ".dat"};
 	return ends_in(filename, endings, sizeof endings / sizeof *endings);
 }
 
 bool classify_safe_name(slice filename)
 {
-	static const char *const endings[] = {".safetensors", ".json", ".txt", ".md", ".gguf", ".onnx", ".model",
-		".yaml", ".yml", ".csv", ".tsv", ".parquet", ".jsonl", ".arrow", ".jpg", ".jpeg", ".png", ".wav",
-		".mp3", ".flac", ".mp4", ".webp", ".gif", ".svg", ".vocab", ".merges", ".tiktoken", ".ggml", ".xml",
-		".html", ".pdf", ".jinja", ".index.json", ".zst", ".gz"};
+	static const char *const endings[] = {".safetensors", ".json", ".txt", ".md", ".gguf",
+		".onnx", ".model", ".yaml", ".yml", ".csv", ".tsv", ".parquet", ".jsonl", ".arrow",
+		".jpg", ".jpeg", ".png", ".wav", ".mp3", ".flac", ".mp4", ".webp", ".gif", ".svg",
+		".vocab", ".merges", ".tiktoken", ".ggml", ".xml", ".html", ".pdf", ".jinja",
+		".index.json", ".zst", ".gz"};
 	return ends_in(filename, endings, sizeof endings / sizeof *endings);
 }
 
@@ -122,8 +129,8 @@ struct reading {
 	uint32_t local, other, builder, nothing, placeholder;
 };
 
-static void read_text(
-	struct reading *reading, slice text, const struct sink *sink, const struct catalogue *catalogue, struct arena *facts)
+static void read_text(struct reading *reading, slice text, const struct sink *sink,
+	const struct catalogue *catalogue, struct arena *facts)
 {
 	struct reference reference = reference_read(text, sink->form, catalogue, facts);
 	reading->placeholder += reference.placeholder;
@@ -156,7 +163,8 @@ static void read_text(
 }
 
 /* Texts found inside a name replace an argument that was not given. */
-static void take_from_name(struct hfg_value *value, const struct texts *texts, const struct hfg_value *name)
+static void take_from_name(
+	struct hfg_value *value, const struct texts *texts, const struct hfg_value *name)
 {
 	if (!texts->n || value->state != HFG_ABSENT)
 		return;
@@ -176,8 +184,8 @@ static void replace_texts(struct hfg_value *value, const struct texts *texts)
 		value->state = texts->n == 1 ? HFG_ONE : HFG_SOME;
 }
 
-static void read_name(
-	struct hfg_load *load, const struct sink *sink, const struct catalogue *catalogue, struct arena *facts)
+static void read_name(struct hfg_load *load, const struct sink *sink,
+	const struct catalogue *catalogue, struct arena *facts)
 {
 	struct hfg_value *repo = &load->repo;
 	struct reading reading = {0};
@@ -214,14 +222,17 @@ static bool has_text(const struct hfg_value *value, const char *text)
 	return false;
 }
 
-static enum hfg_safetensors classify_safetensors(const struct hfg_load *load, const struct sink *sink)
+static enum hfg_safetensors classify_safetensors(
+	const struct hfg_load *load, const struct sink *sink)
 {
 	const struct hfg_value *value = &load->safetensors_value;
-	if (!sink->public.carries_weights || sink->public.pickle == HFG_PICKLE_NO || load->kind == HFG_DESERIALISE)
+	if (!sink->public.carries_weights || sink->public.pickle == HFG_PICKLE_NO ||
+		load->kind == HFG_DESERIALISE)
 		return HFG_SAFE_NOT_APPLICABLE;
-	bool yes = says(value, HFG_V_BOOL_TRUE) || has_text(value, "safetensors") || has_text(value, "True");
-	bool no = says(value, HFG_V_BOOL_FALSE) || has_text(value, "pt") || has_text(value, "npcache") ||
-		has_text(value, "False");
+	bool yes = says(value, HFG_V_BOOL_TRUE) || has_text(value, "safetensors") ||
+		has_text(value, "True");
+	bool no = says(value, HFG_V_BOOL_FALSE) || has_text(value, "pt") ||
+		has_text(value, "npcache") || has_text(value, "False");
 	if (no)
 		return HFG_SAFE_DISABLED;
 	if (yes && !(value->flags & (HFG_V_NONE | HFG_V_REST)))
@@ -229,7 +240,8 @@ static enum hfg_safetensors classify_safetensors(const struct hfg_load *load, co
 	return HFG_SAFE_OPEN;
 }
 
-static enum hfg_remote_code classify_remote_code(const struct hfg_load *load, const struct sink *sink)
+static enum hfg_remote_code classify_remote_code(
+	const struct hfg_load *load, const struct sink *sink)
 {
 	if (sink->public.remote_code == HFG_CODE_ALWAYS)
 		return HFG_CODE_ALWAYS;
@@ -280,7 +292,8 @@ static enum hfg_asset classify_asset(const struct hfg_load *load, const struct s
 		return HFG_ASSET_DATA;
 	case HFG_FILE: {
 		enum hfg_asset asset = asset_of_file(&load->filename);
-		return data_repo && asset == HFG_ASSET_WEIGHTS && !load->filename.n ? HFG_ASSET_DATA : asset;
+		return data_repo && asset == HFG_ASSET_WEIGHTS && !load->filename.n ? HFG_ASSET_DATA
+										    : asset;
 	}
 	case HFG_SNAPSHOT:
 		return data_repo ? HFG_ASSET_DATA : HFG_ASSET_WEIGHTS;
@@ -289,8 +302,8 @@ static enum hfg_asset classify_asset(const struct hfg_load *load, const struct s
 	}
 	if (!sink->public.carries_weights)
 		return HFG_ASSET_DATA;
-	bool safe = load->safetensors == HFG_SAFE_REQUIRED || load->safetensors == HFG_SAFE_LOCKED ||
-		sink->public.pickle == HFG_PICKLE_NO;
+	bool safe = load->safetensors == HFG_SAFE_REQUIRED ||
+		load->safetensors == HFG_SAFE_LOCKED || sink->public.pickle == HFG_PICKLE_NO;
 	return safe ? HFG_ASSET_SAFE_WEIGHTS : HFG_ASSET_WEIGHTS;
 }
 
@@ -313,11 +326,13 @@ static void decide_type(struct hfg_load *load, const struct sink *sink)
 
 static bool decided_elsewhere(const struct hfg_value *repo)
 {
-	return repo->state == HFG_OPEN && !(repo->flags & HFG_V_ENTRY) && repo->why != HFG_WHY_INPUT &&
-		repo->why != HFG_WHY_CLI && repo->why != HFG_WHY_ENVIRONMENT;
+	return repo->state == HFG_OPEN && !(repo->flags & HFG_V_ENTRY) &&
+		repo->why != HFG_WHY_INPUT && repo->why != HFG_WHY_CLI &&
+		repo->why != HFG_WHY_ENVIRONMENT;
 }
 
-static enum hfg_revision_class revision_class_of(const struct hfg_load *load, const struct sink *sink)
+static enum hfg_revision_class revision_class_of(
+	const struct hfg_load *load, const struct sink *sink)
 {
 	if (load->local)
 		return HFG_REVISION_NOT_APPLICABLE;
@@ -327,8 +342,8 @@ static enum hfg_revision_class revision_class_of(const struct hfg_load *load, co
 	return classify_revision(&load->revision, load->opaque_keywords);
 }
 
-void classify_load(
-	struct hfg_load *load, const struct sink *sink, const struct catalogue *catalogue, struct arena *facts)
+void classify_load(struct hfg_load *load, const struct sink *sink,
+	const struct catalogue *catalogue, struct arena *facts)
 {
 	if (load->repo.flags & (HFG_V_LOCAL | HFG_V_OBJECT) &&
 		!(load->repo.state == HFG_SOME || load->repo.state == HFG_ONE))

@@ -19,7 +19,8 @@ enum hfg_revision_class classify_revision_text(slice);
  * a file name out of them), decides local, asset, kind and all classes. Texts
  * go to `facts`.
  */
-void classify_load(struct hfg_load *, const struct sink *, const struct catalogue *, struct arena *facts);
+void classify_load(
+	struct hfg_load *, const struct sink *, const struct catalogue *, struct arena *facts);
 
 /* Formats by file name. */
 bool classify_pickle_name(slice filename);

@@ -1,8 +1,8 @@
 /* Knows how a trouble is recorded. */
 #include "loads/facts.h"
 
-void facts_trouble(struct facts *facts, enum hfg_trouble_kind kind, const struct source *source, slice path,
-	span at, bool blocks, const char *format, ...)
+void facts_trouble(struct facts *facts, enum hfg_trouble_kind kind, const struct source *source,
+	slice path, span at, bool blocks, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);

@@ -32,7 +32,8 @@ static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_me
 		return true;
 	if (!ret_method->n)
 		return finder->in->tree->nodes[callee].kind == PY_SUBSCRIPT;
-	return catalogue_method(finder->in->catalogue, *ret_method) || map_get(&finder->aliases, *ret_method);
+	return catalogue_method(finder->in->catalogue, *ret_method) ||
+		map_get(&finder->aliases, *ret_method);
 }
 
 static void note_alias(struct finder *finder, slice name)
@@ -47,13 +48,15 @@ static bool may_be_sink(const struct finder *finder, py_ref value)
 	const struct py_tree *tree = finder->in->tree;
 	const struct py_node *node = &tree->nodes[value];
 	if (node->kind == PY_CALL)
-		return is_getattr(finder, value) || slice_is(last_name(finder, node->child), "partial") ||
+		return is_getattr(finder, value) ||
+			slice_is(last_name(finder, node->child), "partial") ||
 			slice_is(last_name(finder, node->child), "getattr");
 	if (node->kind == PY_IFEXP || node->kind == PY_BOOLOP)
 		return may_be_sink(finder, py_child(tree, value, 0)) ||
 			may_be_sink(finder, py_child(tree, value, node->kind == PY_IFEXP ? 2 : 1));
 	slice name = last_name(finder, value);
-	return name.n && (catalogue_method(finder->in->catalogue, name) || map_get(&finder->aliases, name));
+	return name.n &&
+		(catalogue_method(finder->in->catalogue, name) || map_get(&finder->aliases, name));
 }
 
 /* Names bound by `import x as y` and `y = x.from_pretrained` that a call may use. */
@@ -69,12 +72,14 @@ static void collect_aliases(struct finder *finder)
 			if (catalogue_method(finder->in->catalogue, last))
 				note_alias(finder, py_alias(tree, i, finder->in->scratch));
 		}
-		if (node->kind == PY_ASSIGN && node->child && may_be_sink(finder, tree->nodes[node->child].next))
+		if (node->kind == PY_ASSIGN && node->child &&
+			may_be_sink(finder, tree->nodes[node->child].next))
 			note_alias(finder, last_name(finder, node->child));
 	}
 }
 
-struct hfg_load *load_begin(struct finder *finder, py_ref call, const struct sink *sink, slice callee)
+struct hfg_load *load_begin(
+	struct finder *finder, py_ref call, const struct sink *sink, slice callee)
 {
 	const struct py_tree *tree = finder->in->tree;
 	const struct py_node *node = &tree->nodes[call];
@@ -112,18 +117,21 @@ static bool expects_failure(const struct finder *finder, py_ref node)
 	return false;
 }
 
-static struct hfg_value argument(struct finder *finder, py_ref call, const struct sink_argument *spec)
+static struct hfg_value argument(
+	struct finder *finder, py_ref call, const struct sink_argument *spec)
 {
 	if (!spec->given)
 		return (struct hfg_value){.state = HFG_ABSENT};
-	return pyv_argument(finder->in->values, call, spec->position, spec->names, spec->names_n, spec->via);
+	return pyv_argument(
+		finder->in->values, call, spec->position, spec->names, spec->names_n, spec->via);
 }
 
 static py_ref argument_node(struct finder *finder, py_ref call, const struct sink_argument *spec)
 {
 	if (!spec->given || spec->via.n)
 		return 0;
-	return pyv_argument_node(finder->in->values, call, spec->position, spec->names, spec->names_n);
+	return pyv_argument_node(
+		finder->in->values, call, spec->position, spec->names, spec->names_n);
 }
 
 void load_finish(struct finder *finder, struct hfg_load *load, const struct sink *sink)
@@ -133,8 +141,8 @@ void load_finish(struct finder *finder, struct hfg_load *load, const struct sink
 	finder->facts->keep_source = true;
 }
 
-static void read_arguments(struct finder *finder, py_ref call, const struct sink *sink, struct hfg_load *load,
-	struct load_nodes *nodes)
+static void read_arguments(struct finder *finder, py_ref call, const struct sink *sink,
+	struct hfg_load *load, struct load_nodes *nodes)
 {
 	load->repo = argument(finder, call, &sink->repo);
 	load->revision = argument(finder, call, &sink->revision);
@@ -172,7 +180,8 @@ static void add_load(struct finder *finder, py_ref call, const struct sink *sink
 	struct load_nodes nodes;
 	struct hfg_load *load = load_begin(finder, call, sink, callee);
 	read_arguments(finder, call, sink, load, &nodes);
-	bool no_name = load->repo.state == HFG_ABSENT && !(load->repo.flags & HFG_V_REST) && !load->opaque_keywords;
+	bool no_name = load->repo.state == HFG_ABSENT && !(load->repo.flags & HFG_V_REST) &&
+		!load->opaque_keywords;
 	if (no_name && sink->repo.given && !sink->repo_optional)
 		return; /* a method of another class, or a call that fails */
 	load->local = reads_local_files_only(finder, call, sink) ||
@@ -183,16 +192,18 @@ static void add_load(struct finder *finder, py_ref call, const struct sink *sink
 }
 
 /* The row for a call, trying the other classes its receiver may hold as well. */
-static const struct sink *find_sink(struct finder *finder, const struct pyv_callee *callee, slice *ret_name)
+static const struct sink *find_sink(
+	struct finder *finder, const struct pyv_callee *callee, slice *ret_name)
 {
 	const struct catalogue *catalogue = finder->in->catalogue;
 	*ret_name = callee->qualified.n ? callee->qualified : callee->written;
-	const struct sink *sink = catalogue_find(
-		catalogue, callee->qualified, callee->written, callee->method, finder->imports, finder->imports_n);
+	const struct sink *sink = catalogue_find(catalogue, callee->qualified, callee->written,
+		callee->method, finder->imports, finder->imports_n);
 	for (uint32_t i = 0; i < callee->alternatives_n; i++) {
-		const struct sink *other = catalogue_find(catalogue, callee->alternatives[i], callee->written,
-			callee->method, finder->imports, finder->imports_n);
-		if (!other || (sink && sink->public.carries_weights >= other->public.carries_weights))
+		const struct sink *other = catalogue_find(catalogue, callee->alternatives[i],
+			callee->written, callee->method, finder->imports, finder->imports_n);
+		if (!other ||
+			(sink && sink->public.carries_weights >= other->public.carries_weights))
 			continue;
 		sink = other;
 		*ret_name = callee->alternatives[i];
@@ -224,7 +235,8 @@ static bool look_at_wrappers(struct finder *finder, unsigned char *done)
 		if (tree->nodes[i].kind != PY_CALL || done[i])
 			continue;
 		slice method = last_name(finder, tree->nodes[i].child);
-		if (method.n && wrapper_known(finder, method) && !pyv_unreachable(finder->in->values, i))
+		if (method.n && wrapper_known(finder, method) &&
+			!pyv_unreachable(finder->in->values, i))
 			done[i] = wrapper_call(finder, i, method);
 	}
 	return finder->facts->wrappers.n > before;

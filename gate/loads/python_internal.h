@@ -18,13 +18,13 @@ struct finder {
 
 /* The arguments of a load as expressions, for the search of wrappers. */
 struct load_nodes {
-	py_ref call, repo, revision, code_revision, safetensors, weights_only, remote_code, filename,
-		local_files_only;
+	py_ref call, repo, revision, code_revision, safetensors, weights_only, remote_code,
+		filename, local_files_only;
 };
 
 /* When `load` hands a parameter of its function on, records that function as a wrapper. */
-void wrapper_record(struct finder *, const struct hfg_load *, const struct sink *, const struct load_nodes *,
-	unsigned round);
+void wrapper_record(struct finder *, const struct hfg_load *, const struct sink *,
+	const struct load_nodes *, unsigned round);
 /* Is this call one of a wrapper (of this file or of another one)? Then its load is added. */
 bool wrapper_call(struct finder *, py_ref call, slice method);
 bool wrapper_known(const struct finder *, slice method);

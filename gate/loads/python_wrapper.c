@@ -7,8 +7,12 @@
 struct wrapper_set {
 	struct arena *arena;
 	struct map names; /* last name -> index of the first wrapper + 1 */
-	struct { VEC(struct wrapper); } all;
-	struct { VEC(uint32_t); } next; /* of the same name, index + 1 */
+	struct {
+		VEC(struct wrapper);
+	} all;
+	struct {
+		VEC(uint32_t);
+	} next; /* of the same name, index + 1 */
 };
 
 struct wrapper_set *wrapper_set_new(struct arena *arena)
@@ -56,7 +60,8 @@ static struct wrapper_argument feed(
 static bool catalogued(const struct finder *finder, slice method)
 {
 	slice written = arena_printf(finder->in->scratch, "x." SLICE_FMT, SLICE_ARG(method));
-	return catalogue_find(finder->in->catalogue, S(""), written, method, finder->imports, finder->imports_n);
+	return catalogue_find(
+		finder->in->catalogue, S(""), written, method, finder->imports, finder->imports_n);
 }
 
 static void name_wrapper(struct finder *finder, py_ref function, struct wrapper *wrapper)
@@ -76,14 +81,16 @@ static void name_wrapper(struct finder *finder, py_ref function, struct wrapper 
 		wrapper->method = wrapper->name = arena_copy(facts, class_name);
 		return;
 	}
-	wrapper->name = arena_printf(facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(class_name), SLICE_ARG(name));
+	wrapper->name = arena_printf(
+		facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(class_name), SLICE_ARG(name));
 }
 
 static bool already_recorded(const struct finder *finder, const struct wrapper *wrapper)
 {
 	for (uint32_t i = 0; i < finder->facts->wrappers.n; i++) {
 		const struct wrapper *other = &finder->facts->wrappers.at[i];
-		if (other->definition == wrapper->definition && slice_eq(other->repo.name, wrapper->repo.name))
+		if (other->definition == wrapper->definition &&
+			slice_eq(other->repo.name, wrapper->repo.name))
 			return true;
 	}
 	return false;
@@ -93,7 +100,8 @@ void wrapper_record(struct finder *finder, const struct hfg_load *load, const st
 	const struct load_nodes *nodes, unsigned round)
 {
 	py_ref function, parameter;
-	if (load->local || sink->form == SINK_FORM_PATH || !nodes->repo || round > MAX_WRAPPER_ROUNDS)
+	if (load->local || sink->form == SINK_FORM_PATH || !nodes->repo ||
+		round > MAX_WRAPPER_ROUNDS)
 		return;
 	if (!pyv_parameter(finder->in->values, nodes->repo, &function, &parameter))
 		return;
@@ -102,7 +110,8 @@ void wrapper_record(struct finder *finder, const struct hfg_load *load, const st
 	struct wrapper wrapper = {.file = finder->in->file, .sink = sink, .round = round};
 	name_wrapper(finder, function, &wrapper);
 	wrapper.repo = feed(finder, function, nodes->repo, &load->repo);
-	if (!wrapper.repo.name.n || already_recorded(finder, &wrapper) || catalogued(finder, wrapper.method))
+	if (!wrapper.repo.name.n || already_recorded(finder, &wrapper) ||
+		catalogued(finder, wrapper.method))
 		return;
 	wrapper.revision = feed(finder, function, nodes->revision, &load->revision);
 	wrapper.code_revision = feed(finder, function, nodes->code_revision, &load->code_revision);
@@ -114,12 +123,14 @@ void wrapper_record(struct finder *finder, const struct hfg_load *load, const st
 	*map_put(&finder->own_names, wrapper.method, NULL) = 1;
 }
 
-static bool same_function(const struct finder *finder, const struct wrapper *wrapper, const struct pyv_callee *callee)
+static bool same_function(
+	const struct finder *finder, const struct wrapper *wrapper, const struct pyv_callee *callee)
 {
 	if (wrapper->file == finder->in->file && callee->definition)
 		return callee->definition == wrapper->definition;
 	slice method = wrapper->method;
-	if (callee->receiver == PYV_SELF || (callee->receiver == PYV_INSTANCE && callee->receiver_class.n)) {
+	if (callee->receiver == PYV_SELF ||
+		(callee->receiver == PYV_INSTANCE && callee->receiver_class.n)) {
 		slice name = arena_printf(finder->in->scratch, SLICE_FMT "." SLICE_FMT,
 			SLICE_ARG(callee->receiver_class), SLICE_ARG(method));
 		if (wrapper->file == finder->in->file || callee->definition_file == wrapper->file)
@@ -132,7 +143,8 @@ static bool same_function(const struct finder *finder, const struct wrapper *wra
 	return slice_eq(callee->qualified, wrapper->name) || slice_ends(callee->qualified, tail);
 }
 
-static const struct wrapper *find_wrapper(struct finder *finder, py_ref call, slice method, slice *ret_callee)
+static const struct wrapper *find_wrapper(
+	struct finder *finder, py_ref call, slice method, slice *ret_callee)
 {
 	struct pyv_callee callee = pyv_callee(finder->in->values, call);
 	*ret_callee = callee.qualified.n ? callee.qualified : callee.written;
@@ -149,11 +161,13 @@ static const struct wrapper *find_wrapper(struct finder *finder, py_ref call, sl
 }
 
 /* The value that reaches the sink's argument from this call. */
-static struct hfg_value fed(struct finder *finder, py_ref call, const struct wrapper_argument *argument)
+static struct hfg_value fed(
+	struct finder *finder, py_ref call, const struct wrapper_argument *argument)
 {
 	struct hfg_value value = {.state = HFG_ABSENT};
 	if (argument->name.n)
-		value = pyv_argument(finder->in->values, call, argument->position, &argument->name, 1, S(""));
+		value = pyv_argument(
+			finder->in->values, call, argument->position, &argument->name, 1, S(""));
 	if (value.state != HFG_ABSENT)
 		return value;
 	uint32_t rest = value.flags & HFG_V_REST;

@@ -42,8 +42,8 @@ enum { LONGEST_NAME = 96, LONGEST_TEXT = 2048 };
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-		c == '*' || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		c == '_' || c == '*' || (unsigned char)c >= 0x80;
 }
 
 /* One part of an id: word characters, dots and dashes, a word character at both ends. */
@@ -65,7 +65,8 @@ bool reference_is_id(slice text)
 		return false;
 	if (!is_part(name) || name.n > LONGEST_NAME)
 		return false;
-	return !slice_has(text, S("--")) && !slice_has(text, S("..")) && !slice_ends(text, S(".git"));
+	return !slice_has(text, S("--")) && !slice_has(text, S("..")) &&
+		!slice_ends(text, S(".git"));
 }
 
 static bool is_placeholder(slice text)
@@ -137,7 +138,8 @@ static slice percent_decoded(slice text, struct arena *arena)
 	for (size_t i = 0; i < text.n; i++) {
 		bool escape = text.p[i] == '%' && i + 2 < text.n && hex(text.p[i + 1]) >= 0 &&
 			hex(text.p[i + 2]) >= 0;
-		out[n++] = escape ? (char)(hex(text.p[i + 1]) * 16 + hex(text.p[i + 2])) : text.p[i];
+		out[n++] =
+			escape ? (char)(hex(text.p[i + 1]) * 16 + hex(text.p[i + 2])) : text.p[i];
 		i += escape ? 2 : 0;
 	}
 	return (slice){out, n};
@@ -266,10 +268,12 @@ static struct reference read_hf_hub(slice text)
 	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
 		if (slice_starts(text, prefixes[i]))
 			return read_at(slice_after(text, prefixes[i].n));
-	return (struct reference){.kind = is_path(text) ? REFERENCE_LOCAL : REFERENCE_OTHER_HUB, .repo = text};
+	return (struct reference){
+		.kind = is_path(text) ? REFERENCE_LOCAL : REFERENCE_OTHER_HUB, .repo = text};
 }
 
-static struct reference read_form(slice text, enum sink_form form, const struct catalogue *catalogue)
+static struct reference read_form(
+	slice text, enum sink_form form, const struct catalogue *catalogue)
 {
 	switch (form) {
 	case SINK_FORM_AT:

@@ -28,7 +28,8 @@ struct reference {
 };
 
 /* `text` as an argument of a sink of that form. Percent-escapes are decoded into `arena`. */
-struct reference reference_read(slice text, enum sink_form, const struct catalogue *, struct arena *);
+struct reference reference_read(
+	slice text, enum sink_form, const struct catalogue *, struct arena *);
 /* What validate_repo_id accepts; `*` stands for an unknown part. */
 bool reference_is_id(slice text);
 /* True for http(s) addresses of the Hub (huggingface.co, hf.co). */
