@@ -155,7 +155,11 @@ tidy:
 	$(Q)cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppressions-list=tools/cppcheck.txt -Iinclude -Igate gate rules
 	$(Q)clang-tidy --quiet $(GATE) $(RULES) -- $(CPPFLAGS) -std=c11 $(LIBRARY_CFLAGS)
 
-bench: $(B)/hfgate
+$(B)/words: $(B)/tests/runner/words.o $(B)/libhfgate.a
+	$(call SAY,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+bench: $(B)/hfgate $(B)/words
 	$(Q)sh tools/packages.sh bench
 	$(Q)B=$(B) sh tests/bench.sh "$(DIR)"
 
