@@ -121,6 +121,59 @@ const char *key_check_entry(const struct config_key *key, slice text)
 	return wrong || !key->check ? wrong : key->check(text);
 }
 
+static bool is_one_of(slice text, const char *const *words)
+{
+	for (; *words; words++)
+		if (slice_is(text, *words))
+			return true;
+	return false;
+}
+
+static size_t digits(slice text, size_t at, const char *allowed)
+{
+	size_t from = at;
+	while (at < text.n && text.p[at] && strchr(allowed, text.p[at]))
+		at++;
+	return at - from;
+}
+
+/* [-+]? ( digits [ . digits? ] | . digits ) ( [eE] [-+]? digits )? */
+static bool is_decimal(slice text)
+{
+	size_t at = text.n && (text.p[0] == '-' || text.p[0] == '+');
+	size_t whole = digits(text, at, "0123456789"), part = 0;
+	at += whole;
+	if (at < text.n && text.p[at] == '.') {
+		part = digits(text, at + 1, "0123456789");
+		at += 1 + part;
+	}
+	if (whole + part == 0)
+		return false;
+	if (at == text.n || (text.p[at] != 'e' && text.p[at] != 'E'))
+		return at == text.n;
+	at++;
+	at += at < text.n && (text.p[at] == '-' || text.p[at] == '+');
+	size_t power = digits(text, at, "0123456789");
+	return power > 0 && at + power == text.n;
+}
+
+static bool is_number(slice text)
+{
+	if (slice_starts(text, S("0x")) && text.n > 2)
+		return digits(text, 2, "0123456789abcdefABCDEF") == text.n - 2;
+	if (slice_starts(text, S("0o")) && text.n > 2)
+		return digits(text, 2, "01234567") == text.n - 2;
+	return is_decimal(text);
+}
+
+bool key_is_plain_text(slice scalar)
+{
+	static const char *const others[] = {"", "~", "null", "Null", "NULL", "true", "True",
+		"TRUE", "false", "False", "FALSE", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF",
+		"+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", NULL};
+	return !is_one_of(scalar, others) && !is_number(scalar);
+}
+
 static void set_default(const struct config_key *key, struct policy *policy)
 {
 	const char *wrong;

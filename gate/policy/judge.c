@@ -96,7 +96,7 @@ static void run_on_troubles(struct court *court, const struct hfg_rule *rule)
 {
 	for (uint32_t i = 0; rule->trouble && i < court->project->troubles_n; i++) {
 		const struct hfg_trouble *trouble = &court->project->troubles[i];
-		court->findings.undecided =
+		court->findings.undecided = policy_trouble_is_unread(trouble) &&
 			policy_trouble_blocks(court->policy, trouble, court->options->today);
 		rule->trouble(trouble, court->project, &court->findings);
 		take_all(court);
