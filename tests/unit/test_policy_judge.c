@@ -435,11 +435,12 @@ void test_policy_judge__beyond_the_limit_all_are_counted(void)
 	bench_load(&bench, "tests/2.py", "org/2")->context = HFG_CONTEXT_TEST;
 	bench_load(&bench, "tests/3.py", "org/3")->context = HFG_CONTEXT_TEST;
 	bench_load(&bench, "a.py", "org/a");
-	bench_load(&bench, "b.py", "org/b");
-	bench_load(&bench, "c.py", "org/c");
-	bench_load(&bench, "d.py", "org/b");
+	bench_load(&bench, "b.py", "org/a");
+	bench_load(&bench, "c.py", "org/b");
+	bench_load(&bench, "d.py", "org/c");
 	bench_judge(&bench);
 	CHECK_NUMBER(bench.judgement.findings_n, 4);
+	CHECK_TEXT(bench_finding(&bench, 1)->path, "c.py"); /* not crowded out by b.py */
 	CHECK_NUMBER(bench.judgement.summary.dropped, 3);
 	CHECK_NUMBER(bench.judgement.summary.errors, 3);
 	CHECK_NUMBER(bench.judgement.summary.notes, 4);
