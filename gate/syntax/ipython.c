@@ -342,10 +342,36 @@ static bool asks_help(const struct cell *cell, uint32_t at)
 	return at == cell->to || is_end(cell->text[at]) || cell->text[at] == '#';
 }
 
+/* Bytes that may mean something in the middle of a statement. */
+static const bool is_special[256] = {
+	['\n'] = true,
+	['\r'] = true,
+	['"'] = true,
+	['\''] = true,
+	['#'] = true,
+	['='] = true,
+	['?'] = true,
+	['\\'] = true,
+	['('] = true,
+	[')'] = true,
+	['['] = true,
+	[']'] = true,
+	['{'] = true,
+	['}'] = true,
+};
+
+static void pass_ordinary(struct cell *cell)
+{
+	uint32_t at = cell->at;
+	while (at < cell->to && !is_special[(unsigned char)cell->text[at]])
+		at++;
+	cell->at = at;
+}
+
 /* Passes the rest of a statement's line, and further lines while something is open. */
 static void pass_statement(struct cell *cell, uint32_t from)
 {
-	while (cell->at < cell->to) {
+	for (pass_ordinary(cell); cell->at < cell->to; pass_ordinary(cell)) {
 		char c = cell->text[cell->at];
 		uint32_t escape;
 		if (opens_string(cell, cell->at)) {
