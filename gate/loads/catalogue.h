@@ -54,6 +54,9 @@ struct sink {
 	slice safe_since;
 	/* A deserialiser or loader whose result or argument links to a download (HFG305). */
 	bool returns_path;
+	/* A load only when the repository is surely a text: models are handed over here as objects, so
+	   an open value says nothing. */
+	bool only_text;
 	bool repo_optional; /* pipeline("task"): no repository argument means an implicit default model */
 	slice origin;       /* file and line the row came from, for messages */
 };

@@ -62,7 +62,7 @@ static const slice row_keys[] = {S_INIT("id"), S_INIT("call"), S_INIT("kind"), S
 	S_INIT("way_out"), S_INIT("repo"), S_INIT("revision"), S_INIT("code_revision"),
 	S_INIT("safetensors"), S_INIT("weights_only"), S_INIT("remote_code"), S_INIT("filename"),
 	S_INIT("subfolder"), S_INIT("local_files_only"), S_INIT("type"), S_INIT("endpoint"),
-	S_INIT("second_repo"), S_INIT("only_if"), S_INIT("library")};
+	S_INIT("second_repo"), S_INIT("only_if"), S_INIT("only_text"), S_INIT("library")};
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
@@ -414,6 +414,7 @@ static void read_row(struct reading *reading, uint32_t row)
 	sink.evidence = list_of(reading, row, "evidence", &sink.evidence_n);
 	sink.safe_since = text_of(reading, row, "safe_since");
 	sink.returns_path = yes_of(reading, row, "returns_path", false);
+	sink.only_text = yes_of(reading, row, "only_text", false);
 	sink.repo_optional = yes_of(reading, row, "repo_optional", false);
 	sink.origin = arena_printf(reading->arena, SLICE_FMT ":%u", SLICE_ARG(reading->path),
 		node_at(reading, row)->line + reading->first_line - 1);
