@@ -73,6 +73,9 @@ const char *catalogue_pattern_mistake(slice text)
 			return "a callee is a dotted name; only * and ? may stand beside letters";
 	if (is_glob(last_name(text)))
 		return "the last name of a callee must be written out, without * or ?";
+	slice rest = before_last(text);
+	if (is_glob(before_last(rest)) && !slice_is(before_last(rest), "*"))
+		return "* and ? may only stand in the class, the name before the last";
 	return NULL;
 }
 
@@ -96,7 +99,7 @@ static uint32_t weight_of(const struct pattern *pattern)
 		letters += pattern->text.p[i] != '*' && pattern->text.p[i] != '?';
 	if (pattern->module.n)
 		letters += WEIGHT_MODULE;
-	if (!is_glob(pattern->receiver) && !is_glob(pattern->module))
+	if (!is_glob(pattern->receiver))
 		letters += WEIGHT_EXACT;
 	return letters;
 }
@@ -192,8 +195,6 @@ static bool receiver_fits(const struct pattern *pattern, const struct callee *ca
 /* `module` itself or a module below it. */
 static bool below(slice module, slice name)
 {
-	if (is_glob(module))
-		return glob_match(module, name);
 	return slice_starts(name, module) && (name.n == module.n || name.p[module.n] == '.');
 }
 
@@ -227,7 +228,7 @@ static bool shape_fits(const struct pattern *pattern, const struct callee *calle
 	case PATTERN_CONSTRUCTOR:
 		return callee->rest.n && below(pattern->module, callee->rest);
 	case PATTERN_FUNCTION:
-		return callee->rest.n && glob_match(pattern->module, callee->rest);
+		return slice_eq(pattern->module, callee->rest);
 	}
 	return false;
 }

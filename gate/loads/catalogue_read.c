@@ -7,38 +7,103 @@
 #include "base/distance.h"
 #include "syntax/yml.h"
 
-/* Keys that hold an argument, in one table with the places where they go. */
-struct argument_key {
-	slice name;
-	size_t offset;
+#include <stddef.h>
+
+/* Keys of a row; those that hold an argument last. */
+enum key {
+	KEY_ID,
+	KEY_LIBRARY,
+	KEY_CALL,
+	KEY_KIND,
+	KEY_HUB,
+	KEY_FORM,
+	KEY_REPO_TYPE,
+	KEY_PICKLE,
+	KEY_RUNS_CODE,
+	KEY_WEIGHTS,
+	KEY_PINNABLE,
+	KEY_RETURNS_PATH,
+	KEY_REPO_OPTIONAL,
+	KEY_ONLY_TEXT,
+	KEY_NOT,
+	KEY_EVIDENCE,
+	KEY_SAFE_SINCE,
+	KEY_PIN_LEAK,
+	KEY_NOTE,
+	KEY_WAY_OUT,
+	KEY_REPO,
+	KEY_REVISION,
+	KEY_CODE_REVISION,
+	KEY_SAFETENSORS,
+	KEY_WEIGHTS_ONLY,
+	KEY_REMOTE_CODE,
+	KEY_FILENAME,
+	KEY_SUBFOLDER,
+	KEY_LOCAL_FILES_ONLY,
+	KEY_TYPE,
+	KEY_ENDPOINT,
+	KEY_SECOND_REPO,
+	KEY_ONLY_IF,
+	KEYS,
 };
 
-#define ARGUMENT(key, member) \
-	{ \
-		S_INIT(key), offsetof(struct sink, member) \
-	}
 #define S_INIT(literal) \
 	{ \
 		literal, sizeof(literal) - 1 \
 	}
 
-static const struct argument_key argument_keys[] = {
-	ARGUMENT("repo", repo),
-	ARGUMENT("revision", revision),
-	ARGUMENT("code_revision", code_revision),
-	ARGUMENT("safetensors", safetensors),
-	ARGUMENT("weights_only", weights_only),
-	ARGUMENT("remote_code", remote_code),
-	ARGUMENT("filename", filename),
-	ARGUMENT("subfolder", subfolder),
-	ARGUMENT("local_files_only", local_files_only),
-	ARGUMENT("type", type),
-	ARGUMENT("endpoint", endpoint),
-	ARGUMENT("second_repo", second_repo),
-	ARGUMENT("only_if", only_if),
+static const slice row_keys[KEYS] = {
+	[KEY_ID] = S_INIT("id"),
+	[KEY_LIBRARY] = S_INIT("library"),
+	[KEY_CALL] = S_INIT("call"),
+	[KEY_KIND] = S_INIT("kind"),
+	[KEY_HUB] = S_INIT("hub"),
+	[KEY_FORM] = S_INIT("form"),
+	[KEY_REPO_TYPE] = S_INIT("repo_type"),
+	[KEY_PICKLE] = S_INIT("pickle"),
+	[KEY_RUNS_CODE] = S_INIT("runs_code"),
+	[KEY_WEIGHTS] = S_INIT("weights"),
+	[KEY_PINNABLE] = S_INIT("pinnable"),
+	[KEY_RETURNS_PATH] = S_INIT("returns_path"),
+	[KEY_REPO_OPTIONAL] = S_INIT("repo_optional"),
+	[KEY_ONLY_TEXT] = S_INIT("only_text"),
+	[KEY_NOT] = S_INIT("not"),
+	[KEY_EVIDENCE] = S_INIT("evidence"),
+	[KEY_SAFE_SINCE] = S_INIT("safe_since"),
+	[KEY_PIN_LEAK] = S_INIT("pin_leak"),
+	[KEY_NOTE] = S_INIT("note"),
+	[KEY_WAY_OUT] = S_INIT("way_out"),
+	[KEY_REPO] = S_INIT("repo"),
+	[KEY_REVISION] = S_INIT("revision"),
+	[KEY_CODE_REVISION] = S_INIT("code_revision"),
+	[KEY_SAFETENSORS] = S_INIT("safetensors"),
+	[KEY_WEIGHTS_ONLY] = S_INIT("weights_only"),
+	[KEY_REMOTE_CODE] = S_INIT("remote_code"),
+	[KEY_FILENAME] = S_INIT("filename"),
+	[KEY_SUBFOLDER] = S_INIT("subfolder"),
+	[KEY_LOCAL_FILES_ONLY] = S_INIT("local_files_only"),
+	[KEY_TYPE] = S_INIT("type"),
+	[KEY_ENDPOINT] = S_INIT("endpoint"),
+	[KEY_SECOND_REPO] = S_INIT("second_repo"),
+	[KEY_ONLY_IF] = S_INIT("only_if"),
 };
 
-enum { ARGUMENTS = sizeof argument_keys / sizeof *argument_keys };
+/* Where the arguments go. */
+static const size_t argument_offsets[KEYS] = {
+	[KEY_REPO] = offsetof(struct sink, repo),
+	[KEY_REVISION] = offsetof(struct sink, revision),
+	[KEY_CODE_REVISION] = offsetof(struct sink, code_revision),
+	[KEY_SAFETENSORS] = offsetof(struct sink, safetensors),
+	[KEY_WEIGHTS_ONLY] = offsetof(struct sink, weights_only),
+	[KEY_REMOTE_CODE] = offsetof(struct sink, remote_code),
+	[KEY_FILENAME] = offsetof(struct sink, filename),
+	[KEY_SUBFOLDER] = offsetof(struct sink, subfolder),
+	[KEY_LOCAL_FILES_ONLY] = offsetof(struct sink, local_files_only),
+	[KEY_TYPE] = offsetof(struct sink, type),
+	[KEY_ENDPOINT] = offsetof(struct sink, endpoint),
+	[KEY_SECOND_REPO] = offsetof(struct sink, second_repo),
+	[KEY_ONLY_IF] = offsetof(struct sink, only_if),
+};
 
 /* Words of a key, in the order of the enum they stand for. */
 static const slice kind_words[] = {S_INIT("model"), S_INIT("tokenizer"), S_INIT("processor"),
@@ -53,16 +118,15 @@ static const slice type_words[] = {
 	S_INIT("model"), S_INIT("dataset"), S_INIT("space"), S_INIT("kernel")};
 static const slice code_words[] = {S_INIT("never"), S_INIT("always")};
 static const slice yes_words[] = {S_INIT("no"), S_INIT("yes")};
-static const slice file_keys[] = {S_INIT("library"), S_INIT("defaults"), S_INIT("sinks"),
-	S_INIT("never"), S_INIT("builders")};
-static const slice row_keys[] = {S_INIT("id"), S_INIT("call"), S_INIT("kind"), S_INIT("hub"),
-	S_INIT("form"), S_INIT("repo_type"), S_INIT("pickle"), S_INIT("runs_code"),
-	S_INIT("weights"), S_INIT("pinnable"), S_INIT("returns_path"), S_INIT("repo_optional"),
-	S_INIT("not"), S_INIT("evidence"), S_INIT("safe_since"), S_INIT("pin_leak"), S_INIT("note"),
-	S_INIT("way_out"), S_INIT("repo"), S_INIT("revision"), S_INIT("code_revision"),
-	S_INIT("safetensors"), S_INIT("weights_only"), S_INIT("remote_code"), S_INIT("filename"),
-	S_INIT("subfolder"), S_INIT("local_files_only"), S_INIT("type"), S_INIT("endpoint"),
-	S_INIT("second_repo"), S_INIT("only_if"), S_INIT("only_text"), S_INIT("library")};
+
+enum file_key { FILE_LIBRARY, FILE_DEFAULTS, FILE_SINKS, FILE_NEVER, FILE_BUILDERS, FILE_KEYS };
+static const slice file_keys[FILE_KEYS] = {
+	[FILE_LIBRARY] = S_INIT("library"),
+	[FILE_DEFAULTS] = S_INIT("defaults"),
+	[FILE_SINKS] = S_INIT("sinks"),
+	[FILE_NEVER] = S_INIT("never"),
+	[FILE_BUILDERS] = S_INIT("builders"),
+};
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
@@ -78,7 +142,8 @@ struct reading {
 	const struct yml_tree *tree;
 	slice path, library;
 	uint32_t first_line;
-	uint32_t defaults; /* mapping, 0 = none */
+	uint32_t defaults[KEYS]; /* value nodes, 0 = none */
+	uint32_t values[KEYS];   /* of the row at hand, defaults included */
 	struct buf mistakes;
 	struct {
 		VEC(const struct sink *);
@@ -137,19 +202,20 @@ static bool known_word(slice word, const slice *known, uint32_t known_n, uint32_
 	return false;
 }
 
-/* All keys of a mapping are among `known`, once each. */
-static void check_keys(
-	struct reading *reading, uint32_t mapping, const slice *known, uint32_t known_n)
+/* Value nodes of a mapping by the index of their key; what is not among `known` is a mistake. */
+static void take_values(struct reading *reading, uint32_t mapping, const slice *known,
+	uint32_t known_n, uint32_t *values)
 {
 	for (uint32_t key = node_at(reading, mapping)->child; key;) {
-		uint32_t ignored;
-		if (!known_word(yml_scalar(reading->tree, key), known, known_n, &ignored))
+		uint32_t value = node_at(reading, key)->next, index;
+		if (!known_word(yml_scalar(reading->tree, key), known, known_n, &index))
 			unknown_word(reading, key, "key", known, known_n);
 		else if (node_at(reading, key)->duplicate)
 			MISTAKE(reading, key, "'" SLICE_FMT "' stands here twice",
-				SLICE_ARG(yml_scalar(reading->tree, key)));
-		uint32_t value = node_at(reading, key)->next;
-		key = value ? node_at(reading, value)->next : 0;
+				SLICE_ARG(known[index]));
+		else
+			values[index] = yml_real(reading->tree, value);
+		key = node_at(reading, value)->next;
 	}
 }
 
@@ -161,61 +227,61 @@ static bool is_mapping(struct reading *reading, uint32_t node, const char *what)
 	return false;
 }
 
-/* The value of a key of the row, or of the file's defaults. */
-static uint32_t value_of(struct reading *reading, uint32_t row, const char *key)
+static slice text_of(struct reading *reading, enum key key)
 {
-	uint32_t value = yml_get(reading->tree, row, key);
-	return value || !reading->defaults ? value : yml_get(reading->tree, reading->defaults, key);
-}
-
-static slice text_of(struct reading *reading, uint32_t row, const char *key)
-{
-	uint32_t value = value_of(reading, row, key);
+	uint32_t value = reading->values[key];
 	if (!value)
 		return S("");
 	if (node_at(reading, value)->kind != YML_SCALAR)
-		MISTAKE(reading, value, "'%s' is a text", key);
+		MISTAKE(reading, value, "'%s' is a text", row_keys[key].p);
 	return yml_scalar(reading->tree, value);
 }
 
 /* Index of the word that the key holds, `fallback` when the key is missing. */
-static uint32_t word_of(struct reading *reading, uint32_t row, const char *key, const slice *known,
-	uint32_t known_n, uint32_t fallback)
+static uint32_t word_of(struct reading *reading, enum key key, const slice *known, uint32_t known_n,
+	uint32_t fallback)
 {
-	uint32_t value = value_of(reading, row, key);
+	uint32_t value = reading->values[key];
 	uint32_t index = fallback;
 	if (value && !known_word(yml_scalar(reading->tree, value), known, known_n, &index))
-		unknown_word(reading, value, key, known, known_n);
+		unknown_word(reading, value, row_keys[key].p, known, known_n);
 	return index;
 }
 
-#define WORD(reading, row, key, words, fallback) \
-	word_of((reading), (row), (key), (words), COUNT(words), (fallback))
+#define WORD(reading, key, words, fallback) \
+	word_of((reading), (key), (words), COUNT(words), (fallback))
 
-static bool yes_of(struct reading *reading, uint32_t row, const char *key, bool fallback)
+static bool yes_of(struct reading *reading, enum key key, bool fallback)
 {
-	return WORD(reading, row, key, yes_words, fallback) == 1;
+	return WORD(reading, key, yes_words, fallback) == 1;
 }
 
-/* A text or a sequence of texts. */
-static const slice *list_of(struct reading *reading, uint32_t row, const char *key, uint32_t *ret_n)
+static uint32_t children(const struct reading *reading, uint32_t node)
 {
-	struct {
-		VEC(slice);
-	} list = {0};
-	uint32_t value = value_of(reading, row, key);
+	uint32_t n = 0;
+	for (uint32_t i = node_at(reading, node)->child; i; i = node_at(reading, i)->next)
+		n++;
+	return n;
+}
+
+/* A text or a sequence of texts; `value` 0 gives none. */
+static const slice *list_of(
+	struct reading *reading, uint32_t value, const char *key, uint32_t *ret_n)
+{
 	*ret_n = 0;
 	if (!value)
 		return NULL;
 	bool many = node_at(reading, value)->kind == YML_SEQUENCE;
-	for (uint32_t i = many ? node_at(reading, value)->child : value; i;
-		i = many ? node_at(reading, i)->next : 0) {
-		if (node_at(reading, i)->kind != YML_SCALAR)
-			MISTAKE(reading, i, "'%s' is a text or a list of texts", key);
-		*VEC_PUSH(&list, reading->arena) = yml_scalar(reading->tree, i);
+	uint32_t n = many ? children(reading, value) : 1;
+	slice *list = arena_array(reading->arena, n, sizeof *list);
+	uint32_t node = many ? node_at(reading, value)->child : value;
+	for (uint32_t i = 0; i < n; i++, node = node_at(reading, node)->next) {
+		if (node_at(reading, node)->kind != YML_SCALAR)
+			MISTAKE(reading, node, "'%s' is a text or a list of texts", key);
+		list[i] = yml_scalar(reading->tree, node);
 	}
-	*ret_n = list.n;
-	return list.at;
+	*ret_n = n;
+	return list;
 }
 
 static size_t digits(slice text)
@@ -291,19 +357,18 @@ static bool parse_argument(struct reading *reading, slice text, struct sink_argu
 	return take_position(&text, argument) && take_names(reading, text, argument);
 }
 
-static void read_arguments(struct reading *reading, uint32_t row, struct sink *sink)
+static void read_arguments(struct reading *reading, struct sink *sink)
 {
-	for (uint32_t i = 0; i < ARGUMENTS; i++) {
-		const struct argument_key *key = &argument_keys[i];
-		struct sink_argument *argument = (void *)((char *)sink + key->offset);
+	for (enum key key = KEY_REPO; key < KEYS; key++) {
+		struct sink_argument *argument = (void *)((char *)sink + argument_offsets[key]);
 		argument->position = -1;
-		uint32_t value = value_of(reading, row, key->name.p);
+		uint32_t value = reading->values[key];
 		if (value && !parse_argument(reading, yml_scalar(reading->tree, value), argument))
 			MISTAKE(reading, value,
-				"'" SLICE_FMT
-				"' is written as POSITION NAME|NAME = DEFAULT, such as "
-				"'0 repo_id', 'revision = None' or 'model_kwargs.revision'",
-				SLICE_ARG(key->name));
+				"'%s' is written as POSITION NAME|NAME = DEFAULT, such as '0 "
+				"repo_id', "
+				"'revision = None' or 'model_kwargs.revision'",
+				row_keys[key].p);
 	}
 }
 
@@ -330,50 +395,49 @@ static bool kind_has_weights(enum hfg_kind kind, slice repo_type)
 	}
 }
 
-static enum hfg_remote_code code_of(struct reading *reading, uint32_t row, const struct sink *sink)
+static enum hfg_remote_code code_of(struct reading *reading, const struct sink *sink)
 {
-	if (WORD(reading, row, "runs_code", code_words, 0))
+	if (WORD(reading, KEY_RUNS_CODE, code_words, 0))
 		return HFG_CODE_ALWAYS;
 	return sink->remote_code.given ? HFG_CODE_ON : HFG_CODE_OFF;
 }
 
-static void read_public(struct reading *reading, uint32_t row, struct sink *sink)
+static void read_public(struct reading *reading, struct sink *sink)
 {
 	struct hfg_sink *public = &sink->public;
-	public->id = text_of(reading, row, "id");
-	public->library = text_of(reading, row, "library");
+	public->id = text_of(reading, KEY_ID);
+	public->library = text_of(reading, KEY_LIBRARY);
 	if (!public->library.n)
 	public->library = reading->library;
-	public->kind = WORD(reading, row, "kind", kind_words, HFG_MODEL);
-	public->hub = WORD(reading, row, "hub", hub_words, HFG_HUB_HUGGING_FACE);
-	public->pickle = WORD(reading, row, "pickle", pickle_words, HFG_PICKLE_NO);
-	public->remote_code = code_of(reading, row, sink);
+	public->kind = WORD(reading, KEY_KIND, kind_words, HFG_MODEL);
+	public->hub = WORD(reading, KEY_HUB, hub_words, HFG_HUB_HUGGING_FACE);
+	public->pickle = WORD(reading, KEY_PICKLE, pickle_words, HFG_PICKLE_NO);
+	public->remote_code = code_of(reading, sink);
 	public->revision_supported = yes_of(
-		reading, row, "pinnable", sink->revision.given || form_holds_revision(sink->form));
+		reading, KEY_PINNABLE, sink->revision.given || form_holds_revision(sink->form));
 	public->safetensors_supported = sink->safetensors.given;
 	public->weights_only_supported = sink->weights_only.given;
 	public->carries_weights =
-		yes_of(reading, row, "weights", kind_has_weights(public->kind, sink->repo_type));
-	public->pin_leak = text_of(reading, row, "pin_leak");
-	public->note = text_of(reading, row, "note");
-	public->way_out = text_of(reading, row, "way_out");
+		yes_of(reading, KEY_WEIGHTS, kind_has_weights(public->kind, sink->repo_type));
+	public->pin_leak = text_of(reading, KEY_PIN_LEAK);
+	public->note = text_of(reading, KEY_NOTE);
+	public->way_out = text_of(reading, KEY_WAY_OUT);
 }
 
-static void read_repo_type(struct reading *reading, uint32_t row, struct sink *sink)
+static void read_repo_type(struct reading *reading, struct sink *sink)
 {
 	enum { NO_TYPE = COUNT(type_words) };
-	uint32_t type = WORD(reading, row, "repo_type", type_words, NO_TYPE);
+	uint32_t type = WORD(reading, KEY_REPO_TYPE, type_words, NO_TYPE);
 	if (type != NO_TYPE)
 		sink->repo_type = type_words[type];
 }
 
-static void check_callees(struct reading *reading, uint32_t row, const struct sink *sink)
+static void check_callees(struct reading *reading, uint32_t node, const slice *callees, uint32_t n)
 {
-	uint32_t at = yml_get(reading->tree, row, "call");
-	for (uint32_t i = 0; i < sink->callees_n; i++) {
-		const char *mistake = catalogue_pattern_mistake(sink->callees[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		const char *mistake = catalogue_pattern_mistake(callees[i]);
 		if (mistake)
-			MISTAKE(reading, at, "'" SLICE_FMT "': %s", SLICE_ARG(sink->callees[i]),
+			MISTAKE(reading, node, "'" SLICE_FMT "': %s", SLICE_ARG(callees[i]),
 				mistake);
 	}
 }
@@ -396,26 +460,29 @@ static void read_row(struct reading *reading, uint32_t row)
 {
 	if (!is_mapping(reading, row, "a sink"))
 		return;
-	check_keys(reading, row, row_keys, COUNT(row_keys));
+	memcpy(reading->values, reading->defaults, sizeof reading->values);
+	take_values(reading, row, row_keys, KEYS, reading->values);
 	struct sink sink = {0};
-	sink.callees = list_of(reading, row, "call", &sink.callees_n);
+	sink.callees = list_of(reading, reading->values[KEY_CALL], "call", &sink.callees_n);
 	if (!sink.callees_n) {
 		MISTAKE(reading, row, "a sink needs 'call', such as mylib.load_model");
 		return;
 	}
-	check_callees(reading, row, &sink);
-	sink.form = WORD(reading, row, "form", form_words, SINK_FORM_ID);
-	read_repo_type(reading, row, &sink);
-	read_arguments(reading, row, &sink);
-	read_public(reading, row, &sink);
+	check_callees(reading, reading->values[KEY_CALL], sink.callees, sink.callees_n);
+	sink.form = WORD(reading, KEY_FORM, form_words, SINK_FORM_ID);
+	read_repo_type(reading, &sink);
+	read_arguments(reading, &sink);
+	read_public(reading, &sink);
 	if (!sink.public.id.n)
 		sink.public.id = sink.callees[0];
-	sink.not_receivers = list_of(reading, row, "not", &sink.not_receivers_n);
-	sink.evidence = list_of(reading, row, "evidence", &sink.evidence_n);
-	sink.safe_since = text_of(reading, row, "safe_since");
-	sink.returns_path = yes_of(reading, row, "returns_path", false);
-	sink.only_text = yes_of(reading, row, "only_text", false);
-	sink.repo_optional = yes_of(reading, row, "repo_optional", false);
+	sink.not_receivers =
+		list_of(reading, reading->values[KEY_NOT], "not", &sink.not_receivers_n);
+	sink.evidence =
+		list_of(reading, reading->values[KEY_EVIDENCE], "evidence", &sink.evidence_n);
+	sink.safe_since = text_of(reading, KEY_SAFE_SINCE);
+	sink.returns_path = yes_of(reading, KEY_RETURNS_PATH, false);
+	sink.only_text = yes_of(reading, KEY_ONLY_TEXT, false);
+	sink.repo_optional = yes_of(reading, KEY_REPO_OPTIONAL, false);
 	sink.origin = arena_printf(reading->arena, SLICE_FMT ":%u", SLICE_ARG(reading->path),
 		node_at(reading, row)->line + reading->first_line - 1);
 	keep_row(reading, &sink);
@@ -423,7 +490,6 @@ static void read_row(struct reading *reading, uint32_t row)
 
 static void read_rows(struct reading *reading, uint32_t rows)
 {
-	rows = yml_real(reading->tree, rows);
 	if (node_at(reading, rows)->kind != YML_SEQUENCE) {
 		MISTAKE(reading, rows, "'sinks' is a list of rows, each with a 'call'");
 		return;
@@ -432,44 +498,40 @@ static void read_rows(struct reading *reading, uint32_t rows)
 		read_row(reading, yml_real(reading->tree, i));
 }
 
-static void read_never(struct reading *reading, uint32_t file)
+static void read_never(struct reading *reading, uint32_t value)
 {
-	uint32_t at = yml_get(reading->tree, file, "never");
 	uint32_t n;
-	const slice *callees = list_of(reading, file, "never", &n);
-	for (uint32_t i = 0; i < n; i++) {
-		const char *mistake = catalogue_pattern_mistake(callees[i]);
-		if (mistake)
-			MISTAKE(reading, at, "'" SLICE_FMT "': %s", SLICE_ARG(callees[i]), mistake);
+	const slice *callees = list_of(reading, value, "never", &n);
+	check_callees(reading, value, callees, n);
+	for (uint32_t i = 0; i < n; i++)
 		*VEC_PUSH(&reading->patterns, reading->arena) =
 			(struct read_pattern){callees[i], NULL};
-	}
 }
 
-static void read_builders(struct reading *reading, uint32_t file)
+static void read_builders(struct reading *reading, uint32_t value)
 {
 	uint32_t n;
-	const slice *names = list_of(reading, file, "builders", &n);
+	const slice *names = list_of(reading, value, "builders", &n);
 	for (uint32_t i = 0; i < n; i++)
 		*VEC_PUSH(&reading->builders, reading->arena) = names[i];
 }
 
 static void read_file(struct reading *reading, uint32_t file)
 {
+	uint32_t values[FILE_KEYS] = {0};
 	if (!is_mapping(reading, file, "a catalogue file"))
 		return;
-	check_keys(reading, file, file_keys, COUNT(file_keys));
-	reading->library = yml_scalar(reading->tree, yml_get(reading->tree, file, "library"));
+	take_values(reading, file, file_keys, FILE_KEYS, values);
+	reading->library = yml_scalar(reading->tree, values[FILE_LIBRARY]);
 	if (!reading->library.n)
 		MISTAKE(reading, file, "a catalogue file needs 'library'");
-	read_never(reading, file);
-	read_builders(reading, file);
-	reading->defaults = yml_get(reading->tree, file, "defaults");
-	if (reading->defaults && is_mapping(reading, reading->defaults, "'defaults'"))
-		check_keys(reading, reading->defaults, row_keys, COUNT(row_keys));
-	uint32_t rows = yml_get(reading->tree, file, "sinks");
-	if (rows)
-		read_rows(reading, rows);
+	uint32_t defaults = values[FILE_DEFAULTS];
+	if (defaults && is_mapping(reading, defaults, "'defaults'"))
+		take_values(reading, defaults, row_keys, KEYS, reading->defaults);
+	if (values[FILE_SINKS])
+		read_rows(reading, values[FILE_SINKS]);
+	read_never(reading, values[FILE_NEVER]);
+	read_builders(reading, values[FILE_BUILDERS]);
 }
 
 static void read_document(struct reading *reading)
