@@ -19,6 +19,7 @@ enum { WEIGHT_MODULE = 1 << 20, WEIGHT_EXACT = 1 << 16, MAX_LETTERS = WEIGHT_EXA
 struct callee {
 	slice qualified, method;
 	slice rest;     /* qualified without the method; "" when the root is unknown */
+	slice outer;    /* rest without its last name */
 	slice receiver; /* last name before the method */
 	bool has_receiver;
 	char hint[MAX_HINT];
@@ -84,10 +85,9 @@ static enum pattern_shape shape_of(slice text, slice rest)
 	if (!rest.n)
 		return PATTERN_BARE;
 	slice receiver = last_name(rest);
-	bool any_module = receiver.n == rest.n || slice_starts(rest, S("*."));
-	if (any_module && (is_glob(rest) || has_upper(receiver)))
+	if (slice_starts(rest, S("*.")) || (receiver.n == rest.n && is_glob(rest)))
 		return PATTERN_ANY;
-	if (is_glob(receiver) || has_upper(receiver))
+	if (receiver.n < rest.n && (is_glob(receiver) || has_upper(receiver)))
 		return PATTERN_CLASS;
 	return is_upper(last_name(text).p[0]) ? PATTERN_CONSTRUCTOR : PATTERN_FUNCTION;
 }
@@ -167,6 +167,7 @@ static struct callee callee_of(slice qualified, slice written, slice method)
 	struct callee callee = {.qualified = qualified, .method = method};
 	if (root_known(qualified) && slice_eq(last_name(qualified), method))
 		callee.rest = before_last(qualified);
+	callee.outer = before_last(callee.rest);
 	callee.receiver = callee.rest.n ? last_name(callee.rest) : written_receiver(written);
 	callee.has_receiver = callee.rest.n || slice_rfind(written, '.') < written.n ||
 		slice_find(qualified, '.') < qualified.n;
@@ -223,10 +224,9 @@ static bool shape_fits(const struct pattern *pattern, const struct callee *calle
 	case PATTERN_ANY:
 		return callee->has_receiver && receiver_fits(pattern, callee);
 	case PATTERN_CLASS:
-		return callee->rest.n && below(pattern->module, before_last(callee->rest)) &&
-			receiver_fits(pattern, callee);
+		return below(pattern->module, callee->outer) && receiver_fits(pattern, callee);
 	case PATTERN_CONSTRUCTOR:
-		return callee->rest.n && below(pattern->module, callee->rest);
+		return below(pattern->module, callee->rest);
 	case PATTERN_FUNCTION:
 		return slice_eq(pattern->module, callee->rest);
 	}

@@ -45,7 +45,7 @@ const char *catalogue_pattern_mistake(slice text);
 void catalogue_add_pattern(struct catalogue *, slice text, const struct sink *);
 /* Fills `words` from the patterns. */
 void catalogue_collect_words(struct catalogue *);
-/* `words` for people: the mistakes of a text, "" when there are none. */
+/* Adds the rows of a text. Returns its mistakes, one a line, "" when there are none. */
 slice catalogue_read(struct catalogue *, slice yaml, slice path, uint32_t first_line);
 
 #endif
