@@ -18,7 +18,7 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -Igate -I$(B)/generated -DHFGATE_VERSION='"$
 ALL_CFLAGS = -std=c11 $(WARN) -Werror $(OPT) $(HARDEN) $(SANITIZE) $(CFLAGS) -pthread \
 	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS) -pie -Wl,-z,relro -pthread
-LDLIBS = $(shell pkg-config --libs libgit2 yaml-0.1 libcjson libpcre2-8 2>/dev/null) -lm
+LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lm
 
 GATE := $(sort $(shell find gate -name '*.c' ! -path 'gate/cli/main.c'))
 RULES := $(sort $(wildcard rules/hfg*.c))
