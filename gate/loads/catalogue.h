@@ -70,6 +70,8 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
+/* A packaged data set builder (`json`, `parquet`, `imagefolder`): not a repository. */
+bool catalogue_is_builder(const struct catalogue *, slice name);
 /* All last names of callees (`from_pretrained`, `load`), without duplicates: what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
 
@@ -79,6 +81,8 @@ bool catalogue_method(const struct catalogue *, slice method);
  * schemes. For the prefilter.
  */
 const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
+/* The row behind what rules see. */
+const struct sink *catalogue_sink(const struct catalogue *, const struct hfg_sink *);
 uint32_t catalogue_size(const struct catalogue *);
 const struct sink *catalogue_at(const struct catalogue *, uint32_t index);
 

@@ -39,7 +39,7 @@ struct policy_globs {
 };
 
 /* Room for the keys of the policy file; config_keys.c checks that they fit. */
-enum { POLICY_KEYS = 48, POLICY_COMMAND_LINE = -1 };
+enum { POLICY_KEYS = 48, POLICY_COMMAND_LINE = INT32_MAX };
 
 struct policy {
 	slice path; /* "" = built-in defaults */

@@ -82,6 +82,17 @@ static struct hfg_name_list in_force(
 	return (struct hfg_name_list){.names = names, .n = n};
 }
 
+/* A list whose approvals have all expired allows nothing, while an empty one means no such policy. */
+static struct hfg_name_list allowed(
+	const struct policy_list *approvals, int64_t today, struct arena *arena)
+{
+	static const slice nobody = {"--", 2}; /* two dashes in a row: no name on the Hub */
+	struct hfg_name_list list = in_force(approvals, today, arena);
+	if (approvals->n && !list.n)
+		return (struct hfg_name_list){.names = &nobody, .n = 1};
+	return list;
+}
+
 void policy_project(struct hfg_project *project, const struct policy *policy, int64_t today,
 	struct arena *arena)
 {
@@ -92,9 +103,9 @@ void policy_project(struct hfg_project *project, const struct policy *policy, in
 	*context = files;
 	project->context = context;
 	project->data = data;
-	project->allow_namespaces = in_force(&policy->allow_namespaces, today, arena);
-	project->allow_models = in_force(&policy->allow_models, today, arena);
+	project->allow_namespaces = allowed(&policy->allow_namespaces, today, arena);
+	project->allow_models = allowed(&policy->allow_models, today, arena);
 	project->deny_models = in_force(&policy->deny_models, today, arena);
-	project->trusted_code = in_force(&policy->trusted_code, today, arena);
+	project->trusted_code = allowed(&policy->trusted_code, today, arena);
 	project->lock_required = policy->lock_require;
 }
