@@ -1,6 +1,7 @@
 /* Knows how the text of one value becomes the value, and what is wrong when it does not. */
 #include "policy/config_keys.h"
 #include "base/die.h"
+#include "base/utf8.h"
 
 static void store(const struct config_key *key, void *record, const void *value, size_t size)
 {
@@ -60,6 +61,27 @@ static bool set_switch(
 	return true;
 }
 
+/* Characters that show as nothing or reorder what stands beside them. */
+static bool is_deceptive(uint32_t code)
+{
+	return (code >= 0x80 && code < 0xa0) || code == 0xad ||
+		(code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+		(code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+		(code >= 0xe0000 && code <= 0xe0fff);
+}
+
+static bool deceives(slice text)
+{
+	uint32_t code = 0;
+	for (size_t at = 0; at < text.n;) {
+		unsigned length = utf8_decode(text, at, &code);
+		if (!length || is_deceptive(code))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
 static const char *wrong_with_text(slice text)
 {
 	if (slice_trim(text).n == 0)
@@ -69,6 +91,8 @@ static const char *wrong_with_text(slice text)
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
 			return "holds a control character";
+	if (deceives(text))
+		return "holds a character that cannot be seen";
 	return NULL;
 }
 

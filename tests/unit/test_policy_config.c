@@ -218,6 +218,12 @@ void test_policy_config__values(void)
 		"a full commit of 40 hexadecimal digits\n");
 	check_mistakes("version: 1\nlock: {path: \"a\\e[31m\"}\n",
 		".hfgate.yml:2:14: `path`: \"a?[31m\" holds a control character\n");
+	check_mistakes("version: 1\ntrusted-code: [\"a/\\u202eb\"]\n",
+		".hfgate.yml:2:16: `trusted-code`: \"a/???b\" holds a character that cannot be "
+		"seen\n");
+	check_mistakes("version: 1\nlock: {require: \"true\", path: null}\n",
+		".hfgate.yml:2:17: `require`: \"true\" stands in quotes; write it without\n"
+		".hfgate.yml:2:31: `path`: \"null\" is not a text; put it in quotes\n");
 }
 
 void test_policy_config__show_names_origins(void)

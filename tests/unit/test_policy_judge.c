@@ -304,6 +304,17 @@ void test_policy_group__open_names_of_two_files_are_two(void)
 	bench_close(&bench);
 }
 
+void test_policy_group__local_files_of_one_name_are_two(void)
+{
+	struct bench bench;
+	bench_open(&bench, &unpinned);
+	bench_load(&bench, "a.py", "model.pt")->kind = HFG_DESERIALISE;
+	bench_load(&bench, "b.py", "model.pt")->kind = HFG_DESERIALISE;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.summary.errors, 2);
+	bench_close(&bench);
+}
+
 void test_policy_group__long_lists_of_places_are_cut(void)
 {
 	struct bench bench;
@@ -402,6 +413,23 @@ void test_policy_judge__verdicts(void)
 	CHECK_NUMBER(exit_code_of(true, true, 1, HFG_LEVEL_WARNING), 1);
 	CHECK_NUMBER(exit_code_of(false, false, 0, HFG_LEVEL_ERROR), 3);
 	CHECK_NUMBER(exit_code_of(false, true, 1, HFG_LEVEL_NOTE), 3);
+}
+
+void test_policy_judge__hidden_text_is_a_failure(void)
+{
+	struct bench bench;
+	bench_open(&bench, &unread);
+	bench.trouble = (struct hfg_trouble){
+		.kind = HFG_TROUBLE_HIDDEN_TEXT, .path = S("x.py"), .blocks = true};
+	bench.project.troubles = &bench.trouble;
+	bench.project.troubles_n = 1;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.exit_code, 1);
+	CHECK_NUMBER(bench.judgement.summary.not_analysed, 1);
+	bench.policy.preset = PRESET_BASELINE;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.exit_code, 3);
+	bench_close(&bench);
 }
 
 void test_policy_judge__unread_files_can_be_switched_off_by_the_file_only(void)
