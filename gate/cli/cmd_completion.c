@@ -80,30 +80,33 @@ static void bash_command(struct buf *buf, const struct command *command)
 
 static void bash(struct buf *buf)
 {
-	buf_text(buf, "# Completion of hfgate for bash: eval \"$(hfgate completion bash)\"\n"
-		      "_hfgate() {\n"
-		      "\tlocal current=\"${COMP_WORDS[COMP_CWORD]}\"\n"
-		      "\tlocal before=\"${COMP_WORDS[COMP_CWORD - 1]}\"\n"
-		      "\tlocal command=lint commands='");
+	buf_text(buf,
+		"# Completion of hfgate for bash: eval \"$(hfgate completion bash)\"\n"
+		"_hfgate() {\n"
+		"\tlocal current=\"${COMP_WORDS[COMP_CWORD]}\"\n"
+		"\tlocal before=\"${COMP_WORDS[COMP_CWORD - 1]}\"\n"
+		"\tlocal command=lint commands='");
 	add_commands(buf);
-	buf_text(buf, "' word words\n"
-		      "\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD - 1}\"; do\n"
-		      "\t\tif [[ \" $commands \" == *\" $word \"* ]]; then command=$word; break; fi\n"
-		      "\tdone\n"
-		      "\tcase \"$command:$before\" in\n");
+	buf_text(buf,
+		"' word words\n"
+		"\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD - 1}\"; do\n"
+		"\t\tif [[ \" $commands \" == *\" $word \"* ]]; then command=$word; break; fi\n"
+		"\tdone\n"
+		"\tcase \"$command:$before\" in\n");
 	for (unsigned i = 0; i < commands_n; i++)
 		for (unsigned j = 0; j < commands[i]->options_n; j++)
 			bash_value(buf, commands[i], &commands[i]->options[j]);
 	buf_text(buf, "\tesac\n\tcase \"$command\" in\n");
 	for (unsigned i = 0; i < commands_n; i++)
 		bash_command(buf, commands[i]);
-	buf_text(buf, "\tesac\n"
-		      "\t((COMP_CWORD == 1)) && words=\"$commands $words\"\n"
-		      "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-		      "\t[[ $command == lint && $current != -* ]] &&\n"
-		      "\t\tCOMPREPLY+=($(compgen -f -- \"$current\"))\n"
-		      "}\n"
-		      "complete -o filenames -F _hfgate hfgate\n");
+	buf_text(buf,
+		"\tesac\n"
+		"\t((COMP_CWORD == 1)) && words=\"$commands $words\"\n"
+		"\tCOMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+		"\t[[ $command == lint && $current != -* ]] &&\n"
+		"\t\tCOMPREPLY+=($(compgen -f -- \"$current\"))\n"
+		"}\n"
+		"complete -o filenames -F _hfgate hfgate\n");
 }
 
 /* Inside single quotes of a shell; brackets and colons have a meaning in zsh's specifications. */
@@ -158,36 +161,37 @@ static void zsh_command(struct buf *buf, const struct command *command)
 
 static void zsh(struct buf *buf)
 {
-	buf_text(buf, "#compdef hfgate\n"
-		      "# Completion of hfgate for zsh: hfgate completion zsh > _hfgate, on $fpath\n"
-		      "_hfgate() {\n"
-		      "\tlocal command=lint\n"
-		      "\tlocal -a commands\n"
-		      "\tcommands=(\n");
+	buf_text(buf,
+		"#compdef hfgate\n"
+		"# Completion of hfgate for zsh: hfgate completion zsh > _hfgate, on $fpath\n"
+		"_hfgate() {\n"
+		"\tlocal command=lint\n"
+		"\tlocal -a commands\n"
+		"\tcommands=(\n");
 	for (unsigned i = 0; i < commands_n; i++) {
 		buf_printf(buf, "\t\t'%s:", commands[i]->name);
 		quoted(buf, commands[i]->summary, false);
 		buf_text(buf, "'\n");
 	}
-	buf_text(buf, "\t)\n"
-		      "\tif ((CURRENT == 2)); then _describe command commands; fi\n"
-		      "\tif ((CURRENT > 2)) && [[ -n ${commands[(r)$words[2]:*]} ]]; then\n"
-		      "\t\tcommand=$words[2]\n\t\tshift words\n\t\t((CURRENT--))\n\tfi\n"
-		      "\tcase $command in\n");
+	buf_text(buf,
+		"\t)\n"
+		"\tif ((CURRENT == 2)); then _describe command commands; fi\n"
+		"\tif ((CURRENT > 2)) && [[ -n ${commands[(r)$words[2]:*]} ]]; then\n"
+		"\t\tcommand=$words[2]\n\t\tshift words\n\t\t((CURRENT--))\n\tfi\n"
+		"\tcase $command in\n");
 	for (unsigned i = 0; i < commands_n; i++)
 		zsh_command(buf, commands[i]);
-	buf_text(buf, "\tesac\n}\nif [[ $funcstack[1] == _hfgate ]]; then _hfgate \"$@\"; "
-		      "else compdef _hfgate hfgate; fi\n");
+	buf_text(buf,
+		"\tesac\n}\nif [[ $funcstack[1] == _hfgate ]]; then _hfgate \"$@\"; "
+		"else compdef _hfgate hfgate; fi\n");
 }
 
-static void fish_option(
-	struct buf *buf, const struct command *command, const struct option *option)
+static void fish_option(struct buf *buf, const struct command *command, const struct option *option)
 {
 	buf_printf(buf, "complete -c hfgate -n '__fish_seen_subcommand_from %s' -l %s",
 		command->name, option->name);
 	if (option->letter)
-		buf_printf(buf, " -%c %c", 's',
-			option->letter);
+		buf_printf(buf, " -%c %c", 's', option->letter);
 	if (option->argument)
 		buf_text(buf, has_words(option->value) ? " -x" : " -r");
 	if (has_words(option->value)) {

@@ -47,8 +47,8 @@ static int read_catalogue(struct run *run, struct hfg_err *err)
 	run->catalogue = catalogue;
 	if (!run->policy.sinks_yaml.n)
 		return 0;
-	return catalogue_add(catalogue, run->policy.sinks_yaml, run->policy.path,
-		run->policy.sinks_line, err);
+	return catalogue_add(
+		catalogue, run->policy.sinks_yaml, run->policy.path, run->policy.sinks_line, err);
 }
 
 static int scan(struct run *run, struct hfg_err *err)
@@ -57,8 +57,8 @@ static int scan(struct run *run, struct hfg_err *err)
 	progress_init(&progress, run->settings.quiet);
 	struct scan_options options = {
 		.jobs = run->settings.jobs, .progress = progress_step, .context = &progress};
-	int status = scan_run(
-		&run->scan, run->target.tree, run->catalogue, &run->policy, &options, err);
+	int status =
+		scan_run(&run->scan, run->target.tree, run->catalogue, &run->policy, &options, err);
 	progress_clear(&progress);
 	return status;
 }

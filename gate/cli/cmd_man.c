@@ -62,7 +62,8 @@ static const char head[] =
 	".SH SYNOPSIS\n\\fBhfgate\\fR [\\fICOMMAND\\fR] [\\fIOPTION\\fR...] [\\fIPATH\\fR...]\n"
 	".SH DESCRIPTION\n"
 	"Finds every place where a repository pulls a model, data set or file from the Hub or\n"
-	"deserialises model bytes, judges it by rules and reports findings and a verdict. Nothing of\n"
+	"deserialises model bytes, judges it by rules and reports findings and a verdict. Nothing "
+	"of\n"
 	"the analysed tree is executed, nothing is written into it, and the network is not used.\n"
 	"Without a command, \\fBlint\\fR runs.\n"
 	".SH COMMANDS\n";

@@ -44,11 +44,13 @@ const struct option lint_options[] = {
 		"also what comments and policy suppress"},
 	{SHOW_OPEN, 0, "show-open", NULL, OPT_FLAG, NULL, "list values that callers decide"},
 	{STDIN_FILENAME, 0, "stdin-filename", "NAME", OPT_TEXT, NULL, "name for what `-` reads"},
-	{COLOUR, 0, "color", "WHEN", OPT_WORD, "auto always never", "auto (default), always or never"},
+	{COLOUR, 0, "color", "WHEN", OPT_WORD, "auto always never",
+		"auto (default), always or never"},
 	{QUIET, 'q', "quiet", NULL, OPT_FLAG, NULL, "only the last line"},
 	{VERBOSE, 'v', "verbose", NULL, OPT_FLAG, NULL, "notes too"},
 	{STATS, 0, "stats", NULL, OPT_FLAG, NULL, "what was read, and how fast"},
-	{EXIT_ZERO, 0, "exit-zero", NULL, OPT_FLAG, NULL, "report a violated policy, but exit with 0"},
+	{EXIT_ZERO, 0, "exit-zero", NULL, OPT_FLAG, NULL,
+		"report a violated policy, but exit with 0"},
 };
 
 _Static_assert(sizeof lint_options / sizeof *lint_options == LINT_OPTIONS_N, "rows of the table");
@@ -61,13 +63,13 @@ static int unknown_rule(slice word, struct hfg_err *err)
 			"unknown rule \"" SLICE_FMT "\" (did you mean \"" SLICE_FMT
 			"\"?). All of them: hfgate rules",
 			SLICE_ARG(word), SLICE_ARG(best));
-	return err_set(err, HFG_EUSAGE,
-		"unknown rule \"" SLICE_FMT "\". All of them: hfgate rules", SLICE_ARG(word));
+	return err_set(err, HFG_EUSAGE, "unknown rule \"" SLICE_FMT "\". All of them: hfgate rules",
+		SLICE_ARG(word));
 }
 
 /* Adds the rules of a list separated by commas to *rules. */
-static int add_rules(slice list, const slice **rules, uint32_t *n, struct arena *arena,
-	struct hfg_err *err)
+static int add_rules(
+	slice list, const slice **rules, uint32_t *n, struct arena *arena, struct hfg_err *err)
 {
 	struct {
 		VEC(slice);
@@ -85,8 +87,9 @@ static int add_rules(slice list, const slice **rules, uint32_t *n, struct arena 
 		*VEC_PUSH(&all, arena) = word;
 	}
 	if (!all.n)
-		return err_set(err, HFG_EUSAGE, "a list of rules is empty: --only and --skip want "
-						"ids or names, separated by commas");
+		return err_set(err, HFG_EUSAGE,
+			"a list of rules is empty: --only and --skip want "
+			"ids or names, separated by commas");
 	*rules = all.at;
 	*n = all.n;
 	return 0;
@@ -158,8 +161,8 @@ static int set_jobs(struct lint_settings *settings, slice value, struct hfg_err 
 	return err_set(err, HFG_EUSAGE, "--jobs goes up to %d", MAX_JOBS);
 }
 
-static int set_value(struct lint_settings *settings, const struct given *given,
-	struct arena *arena, struct hfg_err *err)
+static int set_value(struct lint_settings *settings, const struct given *given, struct arena *arena,
+	struct hfg_err *err)
 {
 	switch (given->option->id) {
 	case CHANGE_FOLDER:

@@ -59,7 +59,8 @@ int opt_unknown(const char *kind, slice word, const char *list, struct hfg_err *
 	slice best = nearest(word, candidates.at, candidates.n);
 	if (best.n)
 		return err_set(err, HFG_EUSAGE,
-			"unknown %s \"" SLICE_FMT "\" (did you mean \"" SLICE_FMT "\"?). One of: %s.",
+			"unknown %s \"" SLICE_FMT "\" (did you mean \"" SLICE_FMT
+			"\"?). One of: %s.",
 			kind, SLICE_ARG(word), SLICE_ARG(best), list);
 	return err_set(err, HFG_EUSAGE, "unknown %s \"" SLICE_FMT "\". One of: %s.", kind,
 		SLICE_ARG(word), list);
@@ -278,13 +279,15 @@ void opt_help(const struct command *command, struct buf *buf)
 
 void opt_overview(struct buf *buf)
 {
-	buf_text(buf, "hfgate: the gate between the Hugging Face Hub and your pipelines\n"
-		      "usage: hfgate [COMMAND] [OPTION...] [PATH...]\n\n");
+	buf_text(buf,
+		"hfgate: the gate between the Hugging Face Hub and your pipelines\n"
+		"usage: hfgate [COMMAND] [OPTION...] [PATH...]\n\n");
 	for (unsigned i = 0; i < commands_n; i++)
 		if (!commands[i]->quiet_about)
 			buf_printf(buf, "  %-12s%s\n", commands[i]->name, commands[i]->summary);
-	buf_text(buf, "\nWithout a command: lint. Options of a command: hfgate COMMAND --help\n"
-		      "Exit status: 0 pass, 1 policy violated, 2 usage or invalid policy,\n"
-		      "3 no verdict, 4 the environment failed.\n\n"
-		      "example: hfgate lint --format sarif=hfgate.sarif\n");
+	buf_text(buf,
+		"\nWithout a command: lint. Options of a command: hfgate COMMAND --help\n"
+		"Exit status: 0 pass, 1 policy violated, 2 usage or invalid policy,\n"
+		"3 no verdict, 4 the environment failed.\n\n"
+		"example: hfgate lint --format sarif=hfgate.sarif\n");
 }

@@ -50,8 +50,8 @@ int output_standard(slice bytes, struct hfg_err *err)
 		return err_set(err, HFG_EENVIRONMENT,
 			"standard output is closed: open it, or send the report to a file with "
 			"--format FORMAT=FILE");
-	return err_set(err, HFG_EENVIRONMENT, "cannot write to standard output: %s",
-		strerror(errno));
+	return err_set(
+		err, HFG_EENVIRONMENT, "cannot write to standard output: %s", strerror(errno));
 }
 
 static int failed(slice path, const char *what, struct hfg_err *err)

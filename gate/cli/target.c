@@ -97,8 +97,8 @@ static int place(struct target *target, const struct target_request *request, st
 }
 
 /* Reads until the end or `limit`; more is an error of `what`. */
-static int read_descriptor(int fd, size_t limit, const char *what, struct buf *ret, int code,
-	struct hfg_err *err)
+static int read_descriptor(
+	int fd, size_t limit, const char *what, struct buf *ret, int code, struct hfg_err *err)
 {
 	char piece[65536];
 	for (;;) {
@@ -111,13 +111,12 @@ static int read_descriptor(int fd, size_t limit, const char *what, struct buf *r
 			return 0;
 		buf_add(ret, (slice){piece, (size_t)n});
 		if (ret->n > limit)
-			return err_set(
-				err, code, "%s is longer than %zu bytes", what, limit);
+			return err_set(err, code, "%s is longer than %zu bytes", what, limit);
 	}
 }
 
-static int read_policy(struct target *target, slice path, int follow, struct arena *arena,
-	struct hfg_err *err)
+static int read_policy(
+	struct target *target, slice path, int follow, struct arena *arena, struct hfg_err *err)
 {
 	const char *name = arena_cstr(arena, path);
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | follow);
@@ -127,8 +126,8 @@ static int read_policy(struct target *target, slice path, int follow, struct are
 			"change here. Put the file itself there, or name it with --config",
 			name);
 	if (fd < 0)
-		return err_set(err, HFG_EUSAGE, "cannot read the policy %s: %s", name,
-			strerror(errno));
+		return err_set(
+			err, HFG_EUSAGE, "cannot read the policy %s: %s", name, strerror(errno));
 	struct buf text = {0};
 	int status = read_descriptor(fd, MAX_POLICY, name, &text, HFG_EUSAGE, err);
 	close(fd);
@@ -202,7 +201,7 @@ static int read_from_tree(struct target *target, struct tree *tree, uint32_t ind
 		return 0;
 	return err_set(err, HFG_EUSAGE, "cannot read the policy " SLICE_FMT " of the commit: %s",
 		SLICE_ARG(target->policy_path),
-		status == TREE_READ_TOO_BIG ? "it is too long"
+		status == TREE_READ_TOO_BIG          ? "it is too long"
 			: status == TREE_READ_FAILED ? reason
 						     : "it is not a regular file");
 }
@@ -219,8 +218,7 @@ static int policy_of_tree(
 	status = policy_locate(in_listing, &listing, &target->policy_path, err);
 	if (status || !target->policy_path.n)
 		return status;
-	return read_from_tree(
-		target, tree, find_entry(&listing, target->policy_path), arena, err);
+	return read_from_tree(target, tree, find_entry(&listing, target->policy_path), arena, err);
 }
 
 /* The policy stands at the root of the commit, which a listing of some paths does not hold. */
@@ -242,8 +240,8 @@ static int open_stdin(struct target *target, const struct target_request *reques
 	struct arena *arena, struct hfg_err *err)
 {
 	struct buf text = {0};
-	int status = read_descriptor(STDIN_FILENO, MAX_SOURCE, "standard input", &text,
-		HFG_EINCOMPLETE, err);
+	int status = read_descriptor(
+		STDIN_FILENO, MAX_SOURCE, "standard input", &text, HFG_EINCOMPLETE, err);
 	slice *pair = arena_array(arena, 2, sizeof *pair);
 	pair[0] = arena_copy(arena, tidy(request->stdin_filename));
 	pair[1] = arena_copy(arena, buf_slice(&text));
