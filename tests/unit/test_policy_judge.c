@@ -266,6 +266,7 @@ void test_policy_group__worst_place_stands_for_all(void)
 	CHECK_NUMBER(b->own_level, HFG_LEVEL_ERROR);
 	CHECK_NUMBER(b->level, HFG_LEVEL_NOTE);
 	CHECK_NUMBER(b->also_n, 1);
+	CHECK_NUMBER(b->also_linked, 1);
 	CHECK_TEXT(b->also[0].path, "c.py");
 	CHECK_NUMBER(c->also_n, 2);
 	CHECK_TEXT(c->also[1].path, "docs/a.py");
@@ -332,6 +333,7 @@ void test_policy_group__long_lists_of_places_are_cut(void)
 	judge(&bench.judgement, &bench.arena, &bench.project, &bench.policy, &bench.options);
 	struct hfg_finding *primary = bench_finding(&bench, 0);
 	CHECK_NUMBER(primary->also_n, 12); /* the rule's own, ten, and the rest */
+	CHECK_NUMBER(primary->also_linked, 11);
 	CHECK_TEXT(primary->also[0].message, "set in conf.py");
 	CHECK_NUMBER(primary->also[1].line, 2);
 	CHECK_TEXT(primary->also[11].message, "and at 19 more places, from here on");
