@@ -359,8 +359,10 @@ static void write_details(struct buf *buf, const struct report *report)
 		return;
 	if (summary->loads)
 		write_model_counts(buf, summary);
-	else
+	else if (summary->files)
 		buf_text(buf, "nothing is loaded from the Hub here");
+	else
+		buf_text(buf, "there is no file here of a kind that is analysed: nothing to judge");
 	if (summary->notes) {
 		buf_text(buf, DOT);
 		plural(buf, summary->notes, "note");
