@@ -154,10 +154,8 @@ static bool is_candidate(struct file *file)
 static void analyse(struct file *file)
 {
 	struct file_result *result = file->result;
-	if (result->language == HFG_CONFIG && versions_wants(file->entry->path)) {
+	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
-		return;
-	}
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
 	if (!(python || notebook) || !is_candidate(file))
 		return;

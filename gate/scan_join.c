@@ -5,8 +5,6 @@
  */
 #include "scan_internal.h"
 
-#include "base/pattern.h"
-
 #include <stdlib.h>
 
 static bool left_out(const struct run *run, uint32_t index)
@@ -14,11 +12,7 @@ static bool left_out(const struct run *run, uint32_t index)
 	const struct tree_entry *entry = &run->entries[index];
 	if (entry->ignored && !entry->named)
 		return true;
-	const struct policy_globs *exclude = &run->policy->exclude;
-	for (uint32_t i = 0; i < exclude->n; i++)
-		if (glob_path(exclude->at[i], entry->path))
-			return true;
-	return false;
+	return policy_excludes(run->policy, entry->path, run->results[index].language);
 }
 
 static int by_place(const void *left, const void *right)

@@ -21,7 +21,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 	if (load->opaque_keywords || !load->sink->revision_supported)
 		return;
 	if (load->repo.state == HFG_ABSENT) {
-		report_default_model(load, findings);
+		if (load->kind == HFG_PIPELINE)
+			report_default_model(load, findings);
 		return;
 	}
 	if (load_naming(load, project) == NAMING_OPEN)

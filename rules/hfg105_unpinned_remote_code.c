@@ -16,6 +16,8 @@ static void cap(
 	struct hfg_finding *finding, const struct hfg_load *load, const struct hfg_project *project)
 {
 	soften(finding, load, project);
+	if (is_library_metric(load))
+		hfg_at_most(finding, HFG_LEVEL_WARNING);
 	if (load->opaque_keywords) {
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
 		hfg_confidence(finding, HFG_CONFIDENCE_LOW);

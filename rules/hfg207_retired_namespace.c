@@ -5,13 +5,17 @@
 #include "base/pattern.h"
 #include "judging.h"
 
+/* The entry with the longest glob: one for a repository wins over one for its owner. */
 static slice find_retired(const struct hfg_project *project, slice name)
 {
 	struct hfg_name_list list = project->data(project, "retired");
-	for (uint32_t i = 0; i < list.n; i++)
-		if (glob_match(list_field(list.names[i], 0), name))
-			return list.names[i];
-	return (slice){NULL, 0};
+	slice best = {NULL, 0};
+	for (uint32_t i = 0; i < list.n; i++) {
+		slice glob = list_field(list.names[i], 0);
+		if (glob.n > list_field(best, 0).n && glob_match(glob, name))
+			best = list.names[i];
+	}
+	return best;
 }
 
 static void help(struct hfg_finding *finding, slice name, slice replacement)
@@ -37,7 +41,7 @@ static void report(const struct hfg_load *load, const struct hfg_project *projec
 	help(finding, name, list_field(line, 2));
 	show_origin(finding, load, &load->repo);
 	soften(finding, load, project);
-	if (slice_is(list_field(line, 3), "renamed") || hfg_pinned(load))
+	if (!slice_is(list_field(line, 3), "deleted") || hfg_pinned(load))
 		hfg_at_most(finding, HFG_LEVEL_WARNING);
 	hfg_group(finding, name);
 }

@@ -79,9 +79,8 @@ static bool starts_like(slice name, const slice *prefixes, size_t n)
 
 static bool library_reads_plain_bins(slice library)
 {
-	return slice_is(library, "ctranslate2") || slice_is(library, "faster-whisper") ||
-		slice_is(library, "faster_whisper") || slice_is(library, "openvino") ||
-		slice_is(library, "optimum-intel");
+	return slice_is(library, "ctranslate2") || slice_is(library, "whisper") ||
+		slice_is(library, "optimum");
 }
 
 static enum risk risk_of_bin(const struct hfg_load *load, slice name)

@@ -127,6 +127,13 @@ static inline enum naming load_naming(
 	return best;
 }
 
+/* A metric of the library itself: `evaluate.load("accuracy")` is a Space of its maintainers. */
+static inline bool is_library_metric(const struct hfg_load *load)
+{
+	slice name = hfg_one(&load->repo);
+	return load->kind == HFG_METRIC && name.n && name_is_bare(name);
+}
+
 /* Decided outside the program, without a usable default. */
 static inline bool value_at_entry(const struct hfg_value *value)
 {

@@ -80,8 +80,6 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
-/* A packaged data set builder (`json`, `parquet`, `imagefolder`): not a repository. */
-bool catalogue_is_builder(const struct catalogue *, slice name);
 /* All last names of callees (`from_pretrained`, `load`), without duplicates: what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
 /* True for a packaged builder of load_dataset (`json`, `imagefolder`): not a repository. */

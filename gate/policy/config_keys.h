@@ -68,6 +68,8 @@ slice key_path(const struct config_key *, struct arena *);
 bool key_set(const struct config_key *, void *record, slice text, const char **ret_wrong);
 /* What is wrong with one entry of a list, or NULL. */
 const char *key_check_entry(const struct config_key *, slice text);
+/* Is a scalar without quotes a text by YAML's core schema: not null, a truth value or a number? */
+bool key_is_plain_text(slice scalar);
 /* Words of a key as `a, b or c`. */
 void key_list_words(const struct config_key *, struct buf *);
 /* The word for a value, or NULL. */

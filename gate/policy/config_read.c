@@ -141,15 +141,41 @@ static void wrong_value(struct reader *reader, const struct config_key *key, uin
 	buf_free(&range);
 }
 
+/* Type of a value as YAML's core schema sees it: "12" in quotes is a text, 12 is a number. */
+static bool fits_type(
+	struct reader *reader, const struct config_key *key, uint32_t real, uint32_t node)
+{
+	const struct yml_node *at = node_at(reader, real);
+	bool plain = at->style == YML_PLAIN;
+	bool bare = key->type == KEY_NUMBER || key->type == KEY_SWITCH || key->type == KEY_VERSION;
+	if (bare && !plain) {
+		wrong_value(reader, key, node, at->value, "stands in quotes; write it without");
+		return false;
+	}
+	if (!bare && plain && !key_is_plain_text(at->value)) {
+		wrong_value(reader, key, node, at->value, "is not a text; put it in quotes");
+		return false;
+	}
+	return true;
+}
+
+/* The text of a single value, in the run's memory; false with a mistake. */
+static bool scalar_of(
+	struct reader *reader, const struct config_key *key, uint32_t node, slice *ret_text)
+{
+	uint32_t real = wanted(reader, node, YML_SCALAR, slice_of(key->name));
+	if (!real || !fits_type(reader, key, real, node))
+		return false;
+	*ret_text = arena_copy(reader->arena, node_at(reader, real)->value);
+	return true;
+}
+
 static void read_scalar(
 	struct reader *reader, const struct config_key *key, uint32_t node, void *record)
 {
-	uint32_t real = wanted(reader, node, YML_SCALAR, slice_of(key->name));
-	if (!real)
-		return;
 	const char *wrong;
-	slice text = arena_copy(reader->arena, node_at(reader, real)->value);
-	if (!key_set(key, record, text, &wrong))
+	slice text;
+	if (scalar_of(reader, key, node, &text) && !key_set(key, record, text, &wrong))
 		wrong_value(reader, key, node, text, wrong);
 }
 
@@ -187,10 +213,9 @@ static void read_words(
 	uint32_t list = list_of(reader, key, node);
 	for (uint32_t item = list ? node_at(reader, list)->child : 0; item;
 		item = node_at(reader, item)->next) {
-		uint32_t real = wanted(reader, item, YML_SCALAR, slice_of(key->name));
-		if (!real)
+		slice text;
+		if (!scalar_of(reader, key, item, &text))
 			continue;
-		slice text = node_at(reader, real)->value;
 		struct config_key one = *key;
 		uint32_t value = 0;
 		const char *wrong;
@@ -215,10 +240,9 @@ static void read_globs(
 	uint32_t list = list_of(reader, key, node);
 	for (uint32_t item = list ? node_at(reader, list)->child : 0; item;
 		item = node_at(reader, item)->next) {
-		uint32_t real = wanted(reader, item, YML_SCALAR, slice_of(key->name));
-		if (!real)
+		slice text;
+		if (!scalar_of(reader, key, item, &text))
 			continue;
-		slice text = arena_copy(reader->arena, node_at(reader, real)->value);
 		const char *wrong = key_check_entry(key, text);
 		if (wrong)
 			wrong_value(reader, key, item, text, wrong);
@@ -240,8 +264,8 @@ static bool read_approval(struct reader *reader, const struct config_key *key, u
 	approval->line = node_at(reader, item)->line;
 	if (real && node_at(reader, real)->kind == YML_MAPPING)
 		read_group(reader, GROUP_APPROVAL, real, slice_of(key->name), approval);
-	else if ((real = wanted(reader, item, YML_SCALAR, slice_of(key->name))))
-		approval->name = arena_copy(reader->arena, node_at(reader, real)->value);
+	else
+		scalar_of(reader, key, item, &approval->name);
 	if (reader->mistakes > before)
 		return false;
 	const char *wrong = key_check_entry(key, approval->name);
@@ -333,9 +357,10 @@ static void read_sinks(struct reader *reader, uint32_t node, struct policy *poli
 
 static void read_version(struct reader *reader, uint32_t node)
 {
-	slice text = yml_scalar(reader->yml, yml_real(reader->yml, node));
+	uint32_t real = yml_real(reader->yml, node);
+	slice text = yml_scalar(reader->yml, real);
 	slice shown = quoted(reader, text);
-	if (!slice_is(text, "1"))
+	if (!slice_is(text, "1") || node_at(reader, real)->style != YML_PLAIN)
 		MISTAKE(reader, node,
 			"version \"" SLICE_FMT "\" is not known to this hfgate; it reads version 1",
 			SLICE_ARG(shown));

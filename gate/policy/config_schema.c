@@ -93,7 +93,7 @@ static void words(struct writer *writer, const struct config_key *key)
 static void text_limits(struct writer *writer, const char *pattern)
 {
 	text_member(writer, "type", "string");
-	number_member(writer, "minLength", 1);
+	raw_member(writer, "not", "{\"pattern\": \"^[ \\\\t\\\\r\\\\n]*$\"}");
 	number_member(writer, "maxLength", MOST_TEXT);
 	if (pattern)
 		text_member(writer, "pattern", pattern);

@@ -1,6 +1,7 @@
 /* Knows how the text of one value becomes the value, and what is wrong when it does not. */
 #include "policy/config_keys.h"
 #include "base/die.h"
+#include "base/utf8.h"
 
 static void store(const struct config_key *key, void *record, const void *value, size_t size)
 {
@@ -60,6 +61,27 @@ static bool set_switch(
 	return true;
 }
 
+/* Characters that show as nothing or reorder what stands beside them. */
+static bool is_deceptive(uint32_t code)
+{
+	return (code >= 0x80 && code < 0xa0) || code == 0xad ||
+		(code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+		(code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+		(code >= 0xe0000 && code <= 0xe0fff);
+}
+
+static bool deceives(slice text)
+{
+	uint32_t code = 0;
+	for (size_t at = 0; at < text.n;) {
+		unsigned length = utf8_decode(text, at, &code);
+		if (!length || is_deceptive(code))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
 static const char *wrong_with_text(slice text)
 {
 	if (slice_trim(text).n == 0)
@@ -69,6 +91,8 @@ static const char *wrong_with_text(slice text)
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
 			return "holds a control character";
+	if (deceives(text))
+		return "holds a character that cannot be seen";
 	return NULL;
 }
 
@@ -119,6 +143,59 @@ const char *key_check_entry(const struct config_key *key, slice text)
 {
 	const char *wrong = wrong_with_text(text);
 	return wrong || !key->check ? wrong : key->check(text);
+}
+
+static bool is_one_of(slice text, const char *const *words)
+{
+	for (; *words; words++)
+		if (slice_is(text, *words))
+			return true;
+	return false;
+}
+
+static size_t digits(slice text, size_t at, const char *allowed)
+{
+	size_t from = at;
+	while (at < text.n && text.p[at] && strchr(allowed, text.p[at]))
+		at++;
+	return at - from;
+}
+
+/* [-+]? ( digits [ . digits? ] | . digits ) ( [eE] [-+]? digits )? */
+static bool is_decimal(slice text)
+{
+	size_t at = text.n && (text.p[0] == '-' || text.p[0] == '+');
+	size_t whole = digits(text, at, "0123456789"), part = 0;
+	at += whole;
+	if (at < text.n && text.p[at] == '.') {
+		part = digits(text, at + 1, "0123456789");
+		at += 1 + part;
+	}
+	if (whole + part == 0)
+		return false;
+	if (at == text.n || (text.p[at] != 'e' && text.p[at] != 'E'))
+		return at == text.n;
+	at++;
+	at += at < text.n && (text.p[at] == '-' || text.p[at] == '+');
+	size_t power = digits(text, at, "0123456789");
+	return power > 0 && at + power == text.n;
+}
+
+static bool is_number(slice text)
+{
+	if (slice_starts(text, S("0x")) && text.n > 2)
+		return digits(text, 2, "0123456789abcdefABCDEF") == text.n - 2;
+	if (slice_starts(text, S("0o")) && text.n > 2)
+		return digits(text, 2, "01234567") == text.n - 2;
+	return is_decimal(text);
+}
+
+bool key_is_plain_text(slice scalar)
+{
+	static const char *const others[] = {"", "~", "null", "Null", "NULL", "true", "True",
+		"TRUE", "false", "False", "FALSE", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF",
+		"+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", NULL};
+	return !is_one_of(scalar, others) && !is_number(scalar);
 }
 
 static void set_default(const struct config_key *key, struct policy *policy)

@@ -9,7 +9,8 @@
 
 /* Names in lower case; a folder counts wherever it stands in the path. */
 static const char *const test_folders[] = {"test", "tests", "testing", "unit_test", "unit_tests",
-	"integration_test", "integration_tests", "e2e", "__tests__", "testdata", "fixtures"};
+	"integration_test", "integration_tests", "unit-tests", "integration-tests", "e2e",
+	"__tests__", "testdata", "fixtures"};
 static const char *const docs_folders[] = {
 	"doc", "docs", "documentation", "website", "site", "blog"};
 static const char *const example_folders[] = {"example", "examples", "sample", "samples", "demo",

@@ -100,6 +100,7 @@ static void link_to_primary(struct groups *groups, struct found *found, struct f
 	};
 	finding->also = found->places.at;
 	finding->also_n = found->places.n;
+	finding->also_linked++;
 }
 
 /* `linked` counts the places that the primary names already. */
@@ -120,6 +121,7 @@ static void link_from_primary(
 	};
 	primary->public.also = primary->places.at;
 	primary->public.also_n = primary->places.n;
+	primary->public.also_linked++;
 }
 
 static void number(struct groups *groups, struct found *const *sorted, uint32_t n)

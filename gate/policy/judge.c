@@ -46,13 +46,12 @@ static void count(struct judge_summary *summary, const struct hfg_finding *findi
 }
 
 /* A finding beyond the limit of its level: counted as it would be, then forgotten. */
-static void only_count(struct court *court, struct found *found, enum hfg_level group_worst)
+static void only_count(struct court *court, struct found *found, enum hfg_level level)
 {
-	struct hfg_finding *finding = &found->public;
-	finding->level = group_worst >= finding->own_level ? HFG_LEVEL_NOTE : finding->own_level;
-	count(&court->judgement->summary, finding);
+	found->public.level = level;
+	count(&court->judgement->summary, &found->public);
 	court->judgement->summary.dropped++;
-	court->failed = court->failed || decides(court, found, finding->level);
+	court->failed = court->failed || decides(court, found, level);
 }
 
 static void take(struct court *court, struct found *found)
@@ -63,15 +62,16 @@ static void take(struct court *court, struct found *found)
 	if (finding->own_level == HFG_LEVEL_NONE)
 		return;
 	struct group *group = groups_enter(&court->groups, found);
-	enum hfg_level before = group->worst;
-	if (finding->own_level > group->worst)
+	/* One more place of a known group ends as a note: it must not crowd out other groups. */
+	bool more = group->worst >= finding->own_level;
+	enum hfg_level weight = more ? HFG_LEVEL_NOTE : finding->own_level;
+	if (!more)
 		group->worst = finding->own_level;
-	uint32_t *kept = &court->kept_by_level[finding->own_level];
-	if (*kept >= court->policy->max_findings) {
-		only_count(court, found, before);
+	if (court->kept_by_level[weight] >= court->policy->max_findings) {
+		only_count(court, found, weight);
 		return;
 	}
-	++*kept;
+	court->kept_by_level[weight]++;
 	found->sequence = court->sequence++;
 	*VEC_PUSH(&court->kept, court->arena) = findings_keep(court->arena, found);
 }
@@ -96,7 +96,7 @@ static void run_on_troubles(struct court *court, const struct hfg_rule *rule)
 {
 	for (uint32_t i = 0; rule->trouble && i < court->project->troubles_n; i++) {
 		const struct hfg_trouble *trouble = &court->project->troubles[i];
-		court->findings.undecided =
+		court->findings.undecided = policy_trouble_is_unread(trouble) &&
 			policy_trouble_blocks(court->policy, trouble, court->options->today);
 		rule->trouble(trouble, court->project, &court->findings);
 		take_all(court);

@@ -6,6 +6,7 @@
  * ceiling come on top, in this order.
  */
 #include "policy/policy.h"
+#include "policy/known.h"
 
 static enum hfg_level lesser(enum hfg_level a, enum hfg_level b)
 {
@@ -90,15 +91,29 @@ enum hfg_level policy_level(
 	return lesser(level, finding->ceiling);
 }
 
+bool policy_trouble_is_unread(const struct hfg_trouble *trouble)
+{
+	switch (trouble->kind) {
+	case HFG_TROUBLE_UNREADABLE:
+	case HFG_TROUBLE_LIMIT:
+	case HFG_TROUBLE_PARSE:
+	case HFG_TROUBLE_LINK:
+		return true;
+	case HFG_TROUBLE_HIDDEN_TEXT:
+	case HFG_TROUBLE_OPAQUE:
+		break;
+	}
+	return false;
+}
+
 bool policy_trouble_blocks(
 	const struct policy *policy, const struct hfg_trouble *trouble, int64_t today)
 {
 	if (!trouble->blocks)
 		return false;
 	struct hfg_finding finding = {.path = trouble->path};
-	for (uint32_t i = 0; i < policy->known_rules_n; i++)
-		if (slice_is(S("HFG904"), policy->known_rules[i]->id))
-			finding.rule = policy->known_rules[i];
+	slice id = policy_trouble_is_unread(trouble) ? S("HFG904") : S("HFG905");
+	finding.rule = known_find(policy->known_rules, policy->known_rules_n, id);
 	const struct policy_rule *entry =
 		finding.rule ? override_of(policy, &finding, today) : NULL;
 	return !entry || entry->level != HFG_LEVEL_NONE;

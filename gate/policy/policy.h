@@ -103,7 +103,9 @@ enum hfg_context policy_context(const struct policy *, slice path);
    then the rule's own ceiling. `today` in days since 1970 (expired overrides do not count). */
 enum hfg_level policy_level(const struct policy *, const struct hfg_finding *, int64_t today);
 
-/* False when the file switches off, for this path, the rule about files that cannot be analysed. */
+/* A file that was not read (HFG904), as opposed to one whose text hides something (HFG905). */
+bool policy_trouble_is_unread(const struct hfg_trouble *);
+/* False for a trouble that does not block, and where the file switches its rule off for the path. */
 bool policy_trouble_blocks(const struct policy *, const struct hfg_trouble *, int64_t today);
 
 /*

@@ -191,7 +191,8 @@ static void write_origin(
 
 static void write_related(struct buf *buf, unsigned gutter, const struct hfg_finding *finding)
 {
-	for (uint32_t i = 0; i < finding->also_n; i++) {
+	/* Places of the group are told by write_also_here. */
+	for (uint32_t i = 0; i < finding->also_n - finding->also_linked; i++) {
 		const struct hfg_place *place = &finding->also[i];
 		buf_printf(buf, "%*s = note: ", (int)gutter, "");
 		escape_terminal(buf, place->message);

@@ -1,6 +1,7 @@
 /* policy/: reading policy files, their mistakes, dates, contexts and lists. */
 #include "policy/judge.h"
 #include "base/limits.h"
+#include "loads/catalogue.h"
 #include "unit.h"
 
 static const struct hfg_rule unpinned = {
@@ -218,6 +219,12 @@ void test_policy_config__values(void)
 		"a full commit of 40 hexadecimal digits\n");
 	check_mistakes("version: 1\nlock: {path: \"a\\e[31m\"}\n",
 		".hfgate.yml:2:14: `path`: \"a?[31m\" holds a control character\n");
+	check_mistakes("version: 1\ntrusted-code: [\"a/\\u202eb\"]\n",
+		".hfgate.yml:2:16: `trusted-code`: \"a/???b\" holds a character that cannot be "
+		"seen\n");
+	check_mistakes("version: 1\nlock: {require: \"true\", path: null}\n",
+		".hfgate.yml:2:17: `require`: \"true\" stands in quotes; write it without\n"
+		".hfgate.yml:2:31: `path`: \"null\" is not a text; put it in quotes\n");
 }
 
 void test_policy_config__show_names_origins(void)
@@ -243,6 +250,34 @@ void test_policy_config__show_names_origins(void)
 	CHECK(slice_has(text, S("preset = recommended    # built-in\n")));
 	CHECK(slice_has(text, S("deny.models = (none)    # built-in\n")));
 	buf_free(&out);
+	bench_close(&bench);
+}
+
+static int add_sinks(struct bench *bench, const char *text, struct hfg_err *err)
+{
+	bench_read(bench, text);
+	CHECK_TEXT(buf_slice(&bench->messages), "");
+	struct catalogue *catalogue = catalogue_new(&bench->arena);
+	const struct policy *policy = &bench->policy;
+	return catalogue_add(catalogue, policy->sinks_yaml, policy->path, policy->sinks_line, err);
+}
+
+void test_policy_config__sinks_reach_the_catalogue(void)
+{
+	struct bench bench;
+	struct hfg_err err = {0};
+	CHECK_NUMBER(add_sinks(&bench,
+			     "version: 1\n# ours\nsinks:\n\n  - id: acme.load\n"
+			     "    call: [acme.load]\n    repo: 0 name\nlock: {require: true}\n",
+			     &err),
+		0);
+	bench_close(&bench);
+	CHECK_NUMBER(add_sinks(&bench,
+			     "version: 1\nsinks:\n  - id: acme.load\n"
+			     "    call: [acme.load]\n    repoo: 0 name\n",
+			     &err),
+		HFG_EUSAGE);
+	CHECK(slice_starts(slice_of(err.message), S(".hfgate.yml:5:5: ")));
 	bench_close(&bench);
 }
 

@@ -266,6 +266,7 @@ void test_policy_group__worst_place_stands_for_all(void)
 	CHECK_NUMBER(b->own_level, HFG_LEVEL_ERROR);
 	CHECK_NUMBER(b->level, HFG_LEVEL_NOTE);
 	CHECK_NUMBER(b->also_n, 1);
+	CHECK_NUMBER(b->also_linked, 1);
 	CHECK_TEXT(b->also[0].path, "c.py");
 	CHECK_NUMBER(c->also_n, 2);
 	CHECK_TEXT(c->also[1].path, "docs/a.py");
@@ -304,6 +305,17 @@ void test_policy_group__open_names_of_two_files_are_two(void)
 	bench_close(&bench);
 }
 
+void test_policy_group__local_files_of_one_name_are_two(void)
+{
+	struct bench bench;
+	bench_open(&bench, &unpinned);
+	bench_load(&bench, "a.py", "model.pt")->kind = HFG_DESERIALISE;
+	bench_load(&bench, "b.py", "model.pt")->kind = HFG_DESERIALISE;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.summary.errors, 2);
+	bench_close(&bench);
+}
+
 void test_policy_group__long_lists_of_places_are_cut(void)
 {
 	struct bench bench;
@@ -321,6 +333,7 @@ void test_policy_group__long_lists_of_places_are_cut(void)
 	judge(&bench.judgement, &bench.arena, &bench.project, &bench.policy, &bench.options);
 	struct hfg_finding *primary = bench_finding(&bench, 0);
 	CHECK_NUMBER(primary->also_n, 12); /* the rule's own, ten, and the rest */
+	CHECK_NUMBER(primary->also_linked, 11);
 	CHECK_TEXT(primary->also[0].message, "set in conf.py");
 	CHECK_NUMBER(primary->also[1].line, 2);
 	CHECK_TEXT(primary->also[11].message, "and at 19 more places, from here on");
@@ -404,6 +417,23 @@ void test_policy_judge__verdicts(void)
 	CHECK_NUMBER(exit_code_of(false, true, 1, HFG_LEVEL_NOTE), 3);
 }
 
+void test_policy_judge__hidden_text_is_a_failure(void)
+{
+	struct bench bench;
+	bench_open(&bench, &unread);
+	bench.trouble = (struct hfg_trouble){
+		.kind = HFG_TROUBLE_HIDDEN_TEXT, .path = S("x.py"), .blocks = true};
+	bench.project.troubles = &bench.trouble;
+	bench.project.troubles_n = 1;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.exit_code, 1);
+	CHECK_NUMBER(bench.judgement.summary.not_analysed, 1);
+	bench.policy.preset = PRESET_BASELINE;
+	bench_judge(&bench);
+	CHECK_NUMBER(bench.judgement.exit_code, 3);
+	bench_close(&bench);
+}
+
 void test_policy_judge__unread_files_can_be_switched_off_by_the_file_only(void)
 {
 	struct bench bench;
@@ -435,11 +465,12 @@ void test_policy_judge__beyond_the_limit_all_are_counted(void)
 	bench_load(&bench, "tests/2.py", "org/2")->context = HFG_CONTEXT_TEST;
 	bench_load(&bench, "tests/3.py", "org/3")->context = HFG_CONTEXT_TEST;
 	bench_load(&bench, "a.py", "org/a");
-	bench_load(&bench, "b.py", "org/b");
-	bench_load(&bench, "c.py", "org/c");
-	bench_load(&bench, "d.py", "org/b");
+	bench_load(&bench, "b.py", "org/a");
+	bench_load(&bench, "c.py", "org/b");
+	bench_load(&bench, "d.py", "org/c");
 	bench_judge(&bench);
 	CHECK_NUMBER(bench.judgement.findings_n, 4);
+	CHECK_TEXT(bench_finding(&bench, 1)->path, "c.py"); /* not crowded out by b.py */
 	CHECK_NUMBER(bench.judgement.summary.dropped, 3);
 	CHECK_NUMBER(bench.judgement.summary.errors, 3);
 	CHECK_NUMBER(bench.judgement.summary.notes, 4);
