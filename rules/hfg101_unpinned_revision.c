@@ -2,7 +2,7 @@
  * Knows when the absence of a revision is a decision of this call: a name is
  * known, the interface could take a revision, and nothing hands one in unseen.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void report_default_model(const struct hfg_load *load, struct hfg_findings *findings)
 {

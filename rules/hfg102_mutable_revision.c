@@ -2,7 +2,7 @@
  * Knows why each kind of name that can move is no pin, and says it: branches
  * and tags move at the owner's will, pull-request references at anybody's.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static const char *why_it_moves(const struct hfg_load *load, slice revision)
 {

@@ -2,7 +2,7 @@
  * Knows which open revisions deserve a word: one that an option, a variable or
  * a file decides is worth a warning, one that callers hand in is only counted.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void report_hidden(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)
@@ -41,11 +41,11 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 {
 	if (!judged_on_hub(load) || !load->sink->revision_supported)
 		return;
-	if (load->revision_class == HFG_REVISION_ABSENT && load->opaque_keywords)
+	bool unseen = load->revision.state == HFG_ABSENT;
+	if (unseen && (load->opaque_keywords || load->revision_class == HFG_REVISION_OPEN))
 		report_hidden(load, project, findings);
-	if (load->revision_class != HFG_REVISION_OPEN)
-		return;
-	if (!has_flag(&load->revision, HFG_V_PINNED_MAP))
+	else if (load->revision_class == HFG_REVISION_OPEN && !unseen &&
+		!has_flag(&load->revision, HFG_V_PINNED_MAP))
 		report_open(load, project, findings);
 }
 

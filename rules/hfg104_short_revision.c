@@ -2,7 +2,7 @@
  * Knows the two spellings that look like a commit and are none to the Hub's
  * clients: fewer than forty digits, and forty digits in upper case.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static slice lower(struct hfg_findings *findings, slice text)
 {

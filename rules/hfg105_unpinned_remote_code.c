@@ -3,7 +3,7 @@
  * load pins code of the same repository, `code_revision` pins code that the
  * configuration takes from another one.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static slice code_of(struct hfg_findings *findings, const struct hfg_load *load)
 {
@@ -18,10 +18,6 @@ static void cap(
 	soften(finding, load, project);
 	if (is_library_metric(load))
 		hfg_at_most(finding, HFG_LEVEL_WARNING);
-	if (load->opaque_keywords) {
-		hfg_at_most(finding, HFG_LEVEL_NOTE);
-		hfg_confidence(finding, HFG_CONFIDENCE_LOW);
-	}
 	if (load_naming(load, project) == NAMING_OPEN)
 		hfg_at_most(
 			finding, value_at_entry(&load->repo) ? HFG_LEVEL_WARNING : HFG_LEVEL_NOTE);
@@ -54,6 +50,19 @@ static void report_floating(const struct hfg_load *load, const struct hfg_projec
 	help_pin(finding, load, findings);
 	show_origin(finding, load, &load->repo);
 	cap(finding, load, project);
+}
+
+/* The revision may come through an unknown `**` argument. */
+static void report_hidden(const struct hfg_load *load, const struct hfg_project *project,
+	struct hfg_findings *findings)
+{
+	struct hfg_finding *finding = hfg_found(findings, load,
+		"remote code of " SLICE_FMT " is pinned only if the `**` argument holds a revision",
+		SLICE_ARG(code_of(findings, load)));
+	help_pin(finding, load, findings);
+	cap(finding, load, project);
+	hfg_at_most(finding, HFG_LEVEL_NOTE);
+	hfg_confidence(finding, HFG_CONFIDENCE_LOW);
 }
 
 static void report_open(const struct hfg_load *load, const struct hfg_project *project,
@@ -106,6 +115,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 		return;
 	if (hfg_pinned(load))
 		judge_code_revision(load, project, findings);
+	else if (load->revision.state == HFG_ABSENT && load->opaque_keywords)
+		report_hidden(load, project, findings);
 	else if (load->revision_class != HFG_REVISION_OPEN)
 		report_floating(load, project, findings);
 	else if (!has_flag(&load->revision, HFG_V_PINNED_MAP))

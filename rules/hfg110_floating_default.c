@@ -2,7 +2,7 @@
  * Knows that a revision nobody gives is decided by its default, and that a
  * default of None or a branch pins nothing.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static slice default_text(const struct hfg_value *revision)
 {

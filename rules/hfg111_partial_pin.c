@@ -2,7 +2,7 @@
  * Knows that some interfaces fetch more than the repository they are given,
  * and that the revision does not reach the rest; the catalogue says which.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void judge(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)

@@ -2,7 +2,7 @@
  * Knows that an interface without a revision argument can only be pinned from
  * outside: fetch the commit first, then load the directory.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void judge(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)

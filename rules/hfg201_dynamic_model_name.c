@@ -3,7 +3,7 @@
  * point, or merely the caller of a function, and which option names mean a
  * directory that this program wrote itself.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static bool hides_owner(const struct hfg_value *repo)
 {

@@ -4,10 +4,7 @@
  * a brand of rules/data/namespaces.txt or of an allowed namespace, and never
  * when it is itself known or allowed.
  */
-#include "base/distance.h"
-#include "base/pattern.h"
-#include "base/utf8.h"
-#include "judging.h"
+#include "hfgate/judging.h"
 
 enum {
 	LONGEST = 96,          /* the Hub allows no longer names */

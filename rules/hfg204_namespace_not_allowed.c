@@ -3,8 +3,7 @@
  * allowed namespace, or the whole name an allowed model. Without allow lists
  * everything is allowed.
  */
-#include "base/pattern.h"
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static bool listed(struct hfg_name_list list, slice text)
 {

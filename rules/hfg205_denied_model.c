@@ -2,8 +2,7 @@
  * Knows the two reasons to refuse a repository by name: the policy denies it,
  * or rules/data/malicious.txt records that it was reported to attack its users.
  */
-#include "base/pattern.h"
-#include "judging.h"
+#include "hfgate/judging.h"
 
 enum { LONGEST = 256 }; /* an owner and a name of at most 96 characters each */
 

@@ -2,7 +2,7 @@
  * Knows the old names without an owner and where the Hub serves them from
  * today. A bare word that is not on the list may be a directory: silence.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void report(
 	const struct hfg_load *load, struct hfg_findings *findings, slice name, slice redirect)

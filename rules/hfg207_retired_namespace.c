@@ -2,8 +2,7 @@
  * Knows that a name whose owner left can be registered again by anybody, and
  * which names those are: rules/data/retired.txt, with what became of each.
  */
-#include "base/pattern.h"
-#include "judging.h"
+#include "hfgate/judging.h"
 
 /* The entry with the longest glob: one for a repository wins over one for its owner. */
 static slice find_retired(const struct hfg_project *project, slice name)

@@ -2,7 +2,7 @@
  * Knows how each family of loaders is told to refuse pickle, and that only
  * loads of weights with such a switch can be asked to use it.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static const char *edit(const struct hfg_load *load)
 {

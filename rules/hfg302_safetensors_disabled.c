@@ -1,7 +1,7 @@
 /*
  * Knows that a load which refuses safetensors asks for pickle.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void judge(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)

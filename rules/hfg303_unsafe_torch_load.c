@@ -2,7 +2,7 @@
  * Knows when torch.load and its relatives unpickle everything: when they are
  * told to, and, below torch 2.6, when they are told nothing.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 enum asked { ASKED_SAFE, ASKED_UNSAFE, ASKED_OPEN, ASKED_NOTHING };
 
@@ -31,12 +31,21 @@ static void report_unsafe(const struct hfg_load *load, struct hfg_findings *find
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
 }
 
+/* load_state_dict_from_url and model_zoo.load_url pass False to torch.load in every version. */
+static bool fetches_itself(const struct hfg_load *load)
+{
+	return slice_ends(load->callee, S("_url"));
+}
+
 static void report_absent(const struct hfg_load *load, struct hfg_findings *findings)
 {
 	struct hfg_finding *finding = hfg_found(findings, load,
-		SLICE_FMT " unpickles `" SLICE_FMT "` where torch is older than 2.6",
-		SLICE_ARG(load->callee), SLICE_ARG(load->repo.expression));
-	hfg_help(finding, "add weights_only=True, or declare torch>=2.6 in the project");
+		SLICE_FMT " unpickles `" SLICE_FMT "` %s", SLICE_ARG(load->callee),
+		SLICE_ARG(load->repo.expression),
+		fetches_itself(load) ? "without restriction: weights_only is False by default"
+				     : "where torch is older than 2.6");
+	hfg_help(finding, "add weights_only=True%s",
+		fetches_itself(load) ? "" : ", or declare torch>=2.6 in the project");
 	hfg_confidence(finding, HFG_CONFIDENCE_MEDIUM);
 	if (load->from_hub || load->opaque_keywords)
 		hfg_at_most(finding, HFG_LEVEL_NOTE);

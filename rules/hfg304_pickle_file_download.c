@@ -2,7 +2,7 @@
  * Knows file names: which endings are pickle, which may hold code or pickle,
  * and which `.bin` files are neither.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 enum risk { RISK_NONE, RISK_MAYBE, RISK_PICKLE };
 

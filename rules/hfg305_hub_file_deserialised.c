@@ -2,7 +2,7 @@
  * Knows that the danger of a download is in its consumer: a path that came
  * from the Hub and goes into a loader that executes what it reads.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static const struct hfg_load *download_of(
 	const struct hfg_load *load, const struct hfg_project *project)

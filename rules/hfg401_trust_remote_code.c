@@ -2,8 +2,7 @@
  * Knows when code of a model repository is let in: switched on here, on by
  * default, or left to an option. Loads that always run code are HFG402.
  */
-#include "judging.h"
-#include "trusted.h"
+#include "hfgate/judging.h"
 
 static void report_on(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)

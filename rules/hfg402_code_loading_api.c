@@ -2,8 +2,7 @@
  * Knows the interfaces whose very purpose is to run code from elsewhere, on
  * the Hub or on GitHub, and that a reviewed commit makes that a choice.
  */
-#include "judging.h"
-#include "trusted.h"
+#include "hfgate/judging.h"
 
 static bool always_runs_code(const struct hfg_load *load)
 {

@@ -2,7 +2,7 @@
  * Knows that a package installed from a model repository bypasses the
  * registry: no hash, no version, and its set-up code runs at once.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void judge(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)

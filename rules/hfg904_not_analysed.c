@@ -2,7 +2,7 @@
  * Knows that what was not read was not judged: it must show, and where a load
  * could hide in it, it must not pass.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static const char *what_to_do(enum hfg_trouble_kind kind)
 {

@@ -2,7 +2,7 @@
  * Knows the two ways text says something else than reviewers see: characters
  * that hide or reorder it, and encodings that no reader looks through.
  */
-#include "judging.h"
+#include "hfgate/judging.h"
 
 static void judge(const struct hfg_trouble *trouble, const struct hfg_project *project,
 	struct hfg_findings *findings)

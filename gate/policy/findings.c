@@ -77,6 +77,11 @@ slice hfg_text(struct hfg_findings *findings, const char *format, ...)
 	return text;
 }
 
+void *hfg_memory(struct hfg_findings *findings, size_t count, size_t size)
+{
+	return arena_array(&findings->arena, count, size);
+}
+
 struct hfg_finding *hfg_found(
 	struct hfg_findings *findings, const struct hfg_load *load, const char *format, ...)
 {

@@ -1,12 +1,13 @@
 /*
  * What several rules must agree on: which loads are judged at all, when a text
  * names a repository, when remote code counts as unpinned, and how a finding
- * says where a value comes from and how a commit is looked up. Rules only.
+ * says where a value comes from and how a commit is looked up.
  */
-#ifndef RULES_JUDGING_H
-#define RULES_JUDGING_H
+#ifndef HFGATE_JUDGING_H
+#define HFGATE_JUDGING_H
 
 #include "hfgate/rule.h"
+#include "hfgate/text.h"
 
 /* Fetched from the Hub by code that means it: not a mocked name, not a placeholder. */
 static inline bool judged(const struct hfg_load *load)
@@ -161,7 +162,8 @@ static inline bool revision_floats(enum hfg_revision_class class)
 static inline bool code_surely_unpinned(
 	const struct hfg_load *load, const struct hfg_project *project)
 {
-	if (!runs_hub_code(load) || load->pass_through || load->opaque_keywords)
+	bool unseen = load->opaque_keywords && load->revision.state == HFG_ABSENT;
+	if (!runs_hub_code(load) || load->pass_through || unseen)
 		return false;
 	if (load_naming(load, project) != NAMING_KNOWN)
 		return false;
@@ -272,6 +274,26 @@ static inline void mend_literal(struct hfg_finding *finding, const struct hfg_lo
 	if (is_literal_here(load, value))
 		hfg_mend(
 			finding, safe, value->at.from + 1, value->at.to - value->at.from - 2, text);
+}
+
+/* The policy lists this name under trusted-code. */
+static inline bool code_name_is_trusted(const struct hfg_project *project, slice name)
+{
+	for (uint32_t i = 0; i < project->trusted_code.n; i++)
+		if (glob_match(project->trusted_code.names[i], name))
+			return true;
+	return false;
+}
+
+/* Every repository the load may mean is trusted, and there is one. */
+static inline bool code_is_trusted(const struct hfg_project *project, const struct hfg_load *load)
+{
+	if (load->repo.n == 0 || load->repo.state == HFG_OPEN)
+		return false;
+	for (uint32_t i = 0; i < load->repo.n; i++)
+		if (!code_name_is_trusted(project, load->repo.texts[i]))
+			return false;
+	return (load->repo.flags & HFG_V_REST) == 0;
 }
 
 #endif
