@@ -52,18 +52,31 @@ static void add_candidate(void *context, slice word)
 		candidates->at[candidates->n++] = word;
 }
 
+static void add_listed(void *context, slice word)
+{
+	struct buf *list = context;
+	buf_text(list, list->n ? ", " : "");
+	buf_add(list, word);
+}
+
 int opt_unknown(const char *kind, slice word, const char *list, struct hfg_err *err)
 {
 	struct candidates candidates = {.n = 0};
+	struct buf all = {0};
 	opt_words(list, add_candidate, &candidates);
+	opt_words(list, add_listed, &all);
 	slice best = nearest(word, candidates.at, candidates.n);
+	const char *known = all.p ? all.p : "none";
 	if (best.n)
-		return err_set(err, HFG_EUSAGE,
+		err_set(err, HFG_EUSAGE,
 			"unknown %s \"" SLICE_FMT "\" (did you mean \"" SLICE_FMT
 			"\"?). One of: %s.",
-			kind, SLICE_ARG(word), SLICE_ARG(best), list);
-	return err_set(err, HFG_EUSAGE, "unknown %s \"" SLICE_FMT "\". One of: %s.", kind,
-		SLICE_ARG(word), list);
+			kind, SLICE_ARG(word), SLICE_ARG(best), known);
+	else
+		err_set(err, HFG_EUSAGE, "unknown %s \"" SLICE_FMT "\". One of: %s.", kind,
+			SLICE_ARG(word), known);
+	buf_free(&all);
+	return HFG_EUSAGE;
 }
 
 /* The command line while it is read. */

@@ -175,12 +175,10 @@ static struct callee callee_of(slice qualified, slice written, slice method)
 	return callee;
 }
 
-static bool starts_lower(slice name)
+/* `tokenizer_class`, `_tokenizer`, `Tokenizer_cls`: variables rather than classes. */
+static bool is_variable(slice name)
 {
-	size_t i = 0;
-	while (i < name.n && name.p[i] == '_')
-		i++;
-	return i < name.n && name.p[i] >= 'a' && name.p[i] <= 'z';
+	return name.n && (slice_find(name, '_') < name.n || !is_upper(name.p[0]));
 }
 
 static bool receiver_fits(const struct pattern *pattern, const struct callee *callee)
@@ -189,7 +187,7 @@ static bool receiver_fits(const struct pattern *pattern, const struct callee *ca
 		return true;
 	if (pattern->of_class || pattern->shape == PATTERN_CLASS)
 		return glob_match(pattern->receiver, callee->receiver);
-	return starts_lower(callee->receiver) &&
+	return is_variable(callee->receiver) &&
 		glob_match(pattern->receiver, (slice){callee->hint, callee->hint_n});
 }
 

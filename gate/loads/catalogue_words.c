@@ -15,10 +15,15 @@ static const char *const everyday[] = {"create_model", "from_config", "from_csv"
 
 /* Modules whose names stand in many files that do not call them, as those do that are shorter than
    SHORT_MODULE. */
-static const char *const everyday_modules[] = {
-	"evaluate", "flair", "guidance", "lightning", "marshal", "shelve", "whisper", NULL};
+static const char *const everyday_modules[] = {"evaluate", "flair", "guidance", "lightning",
+	"marshal", "shelve", "torch", "whisper", NULL};
 
 enum { SHORT_MODULE = 5 };
+
+/* Libraries that most files of a project import which loads anything: their methods are rarer. */
+static const char *const common_modules[] = {"accelerate", "datasets", "diffusers",
+	"huggingface_hub", "keras", "kernels", "lm_eval", "pandas", "tensorflow", "tokenizers",
+	"torchvision", "transformers", NULL};
 
 /* Addresses of the Hub, for rows that fetch any address; imports by a name in a text. */
 static const char *const always[] = {
@@ -94,14 +99,27 @@ static void add_uses_of(struct catalogue *catalogue, struct map *seen, slice mod
 	slice last = dot < module.n ? slice_after(module, dot + 1) : module;
 	add_word(catalogue, seen,
 		arena_printf(arena, SLICE_FMT "." SLICE_FMT, SLICE_ARG(last), SLICE_ARG(function)));
-	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " as ", SLICE_ARG(last)));
-	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " import", SLICE_ARG(last)));
-	add_word(catalogue, seen, arena_printf(arena, "getattr(" SLICE_FMT, SLICE_ARG(last)));
+	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " as ", SLICE_ARG(module)));
+	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " import", SLICE_ARG(module)));
+	if (last.n == module.n)
+		add_word(catalogue, seen,
+			arena_printf(arena, "getattr(" SLICE_FMT, SLICE_ARG(last)));
 }
 
 static bool is_everyday_module(slice root)
 {
 	return root.n < SHORT_MODULE || is_one_of(root, everyday_modules);
+}
+
+static bool is_rare_module(slice module)
+{
+	slice root = slice_cut(module, 0, slice_find(module, '.'));
+	return !is_everyday_module(root) && !is_one_of(root, common_modules);
+}
+
+static bool is_plain(slice name)
+{
+	return slice_find(name, '*') == name.n && slice_find(name, '?') == name.n;
 }
 
 /* Every part of a module's name stands in a file that imports it: the first will do, unless
@@ -138,17 +156,19 @@ static void add_words_of(
 		return;
 	if (condition->names_n == 1 && is_distinctive(condition->names[0]))
 		add_word(catalogue, seen, condition->names[0]);
+	else if (pattern->module.n && is_rare_module(pattern->module))
+		add_module(catalogue, seen, pattern);
 	else if (is_distinctive(pattern->method))
 		add_word(catalogue, seen, pattern->method);
-	else if (is_distinctive(pattern->receiver) &&
-		slice_find(pattern->receiver, '*') == pattern->receiver.n)
+	else if (is_distinctive(pattern->receiver) && is_plain(pattern->receiver))
 		add_word(catalogue, seen, pattern->receiver);
 	else if (pattern->module.n)
 		add_module(catalogue, seen, pattern);
 	else if (!sink->evidence_n)
 		add_word(catalogue, seen, pattern->method);
-	for (uint32_t i = 0; i < sink->evidence_n && !is_distinctive(pattern->method); i++)
-		add_word(catalogue, seen, sink->evidence[i]);
+	else
+		for (uint32_t i = 0; i < sink->evidence_n; i++)
+			add_word(catalogue, seen, sink->evidence[i]);
 }
 
 /* Pairs of neighbouring bytes as a set of 64: a word holds another only when it holds its pairs. */

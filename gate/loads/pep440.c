@@ -66,12 +66,10 @@ static bool marked(
 	for (size_t i = 0; words[i]; i++) {
 		if (!word(cursor, words[i]))
 			continue;
-		size_t end = cursor->at;
 		if (is_separator(here(cursor)))
 			cursor->at++;
 		*ret_number = 0;
-		if (!number(cursor, ret_number))
-			cursor->at = end;
+		number(cursor, ret_number);
 		*ret_which = i;
 		return true;
 	}
@@ -131,18 +129,21 @@ static void post_release(struct cursor *cursor, struct pep440 *version)
 	}
 }
 
+/* Letters and digits in parts, a separator between each two. */
 static bool local_part(struct cursor *cursor, struct pep440 *version)
 {
 	if (here(cursor) != '+')
 		return true;
-	cursor->at++;
-	version->local = here(cursor) != '\0';
-	for (; here(cursor); cursor->at++) {
+	bool in_part = false;
+	for (cursor->at++; here(cursor); cursor->at++) {
 		char c = here(cursor);
-		if (!is_digit(c) && !(c >= 'a' && c <= 'z') && !is_separator(c))
+		bool inside = is_digit(c) || (c >= 'a' && c <= 'z');
+		if (!inside && !(in_part && is_separator(c)))
 			return false;
+		in_part = inside;
 	}
-	return version->local;
+	version->local = in_part;
+	return in_part;
 }
 
 bool pep440_read(slice text, struct pep440 *ret_version)

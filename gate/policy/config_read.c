@@ -304,7 +304,8 @@ static const struct hfg_rule *rule_of(struct reader *reader, uint32_t node)
 		return rule;
 	slice near = rule ? slice_of(rule->id)
 			  : known_nearest(policy->known_rules, policy->known_rules_n, word);
-	slice hint = did_you_mean(reader, near), shown = quoted(reader, word);
+	slice hint = near.n ? did_you_mean(reader, near) : S("; `hfgate rules` lists them");
+	slice shown = quoted(reader, word);
 	MISTAKE(reader, node, "unknown rule \"" SLICE_FMT "\"" SLICE_FMT, SLICE_ARG(shown),
 		SLICE_ARG(hint));
 	return NULL;

@@ -298,7 +298,7 @@ static void write_troubles(struct buf *buf, const struct report *report)
 		if (!trouble->blocks || told(report, trouble))
 			continue;
 		buf_text(buf, n++ ? "" : "not analysed:\n");
-		buf_text(buf, "  ");
+		buf_text(buf, "  - ");
 		escape_terminal(buf, trouble->path);
 		buf_text(buf, ": ");
 		escape_terminal(buf, trouble->reason);
@@ -316,7 +316,7 @@ static void write_open_values(struct buf *buf, const struct report *report)
 		if (!load->pass_through)
 			continue;
 		buf_text(buf, n++ ? "" : "values that callers decide:\n");
-		buf_text(buf, "  ");
+		buf_text(buf, "  - ");
 		write_position(buf, load->path, load->line, load->column);
 		buf_byte(buf, ' ');
 		escape_terminal(buf, load->callee);
@@ -360,8 +360,10 @@ static void write_details(struct buf *buf, const struct report *report)
 		return;
 	if (summary->loads)
 		write_model_counts(buf, summary);
-	else
+	else if (summary->files)
 		buf_text(buf, "nothing is loaded from the Hub here");
+	else
+		buf_text(buf, "there is no file here of a kind that is analysed: nothing to judge");
 	if (summary->notes) {
 		buf_text(buf, DOT);
 		plural(buf, summary->notes, "note");

@@ -184,6 +184,8 @@ void test_policy_config__forms(void)
 	check_mistakes("version: 1\nrules:\n  HFG101: {level: off}\n"
 		       "  unpinned-revision: {level: off}\n",
 		".hfgate.yml:4:3: \"HFG101\" stands in this list already, on line 3\n");
+	check_mistakes("version: 1\nrules:\n  torch-load: {level: off}\n",
+		".hfgate.yml:3:3: unknown rule \"torch-load\"; `hfgate rules` lists them\n");
 	check_mistakes("version: 1\nrules:\n  hfg101: {level: off}\n",
 		".hfgate.yml:3:3: unknown rule \"hfg101\" (did you mean \"HFG101\"?)\n");
 }
