@@ -6,90 +6,90 @@
 #include "source/kind.h"
 
 struct name_kind {
-	const char *name;
+	slice name;
 	enum hfg_language language;
 };
 
 static const struct name_kind extensions[] = {
-	{"py", HFG_PYTHON},
-	{"pyi", HFG_PYTHON},
-	{"pyw", HFG_PYTHON},
-	{"ipynb", HFG_NOTEBOOK},
-	{"sh", HFG_SHELL},
-	{"bash", HFG_SHELL},
-	{"zsh", HFG_SHELL},
-	{"ksh", HFG_SHELL},
-	{"dockerfile", HFG_DOCKERFILE},
-	{"containerfile", HFG_DOCKERFILE},
-	{"js", HFG_JAVASCRIPT},
-	{"mjs", HFG_JAVASCRIPT},
-	{"cjs", HFG_JAVASCRIPT},
-	{"jsx", HFG_JAVASCRIPT},
-	{"ts", HFG_JAVASCRIPT},
-	{"mts", HFG_JAVASCRIPT},
-	{"cts", HFG_JAVASCRIPT},
-	{"tsx", HFG_JAVASCRIPT},
-	{"mk", HFG_MAKEFILE},
-	{"md", HFG_MARKDOWN},
-	{"mdx", HFG_MARKDOWN},
-	{"markdown", HFG_MARKDOWN},
-	{"rst", HFG_MARKDOWN},
-	{"yml", HFG_CONFIG},
-	{"yaml", HFG_CONFIG},
-	{"json", HFG_CONFIG},
-	{"toml", HFG_CONFIG},
-	{"cfg", HFG_CONFIG},
-	{"ini", HFG_CONFIG},
-	{"env", HFG_CONFIG},
-	{NULL, HFG_OTHER_LANGUAGE},
+	{S("py"), HFG_PYTHON},
+	{S("pyi"), HFG_PYTHON},
+	{S("pyw"), HFG_PYTHON},
+	{S("ipynb"), HFG_NOTEBOOK},
+	{S("sh"), HFG_SHELL},
+	{S("bash"), HFG_SHELL},
+	{S("zsh"), HFG_SHELL},
+	{S("ksh"), HFG_SHELL},
+	{S("dockerfile"), HFG_DOCKERFILE},
+	{S("containerfile"), HFG_DOCKERFILE},
+	{S("js"), HFG_JAVASCRIPT},
+	{S("mjs"), HFG_JAVASCRIPT},
+	{S("cjs"), HFG_JAVASCRIPT},
+	{S("jsx"), HFG_JAVASCRIPT},
+	{S("ts"), HFG_JAVASCRIPT},
+	{S("mts"), HFG_JAVASCRIPT},
+	{S("cts"), HFG_JAVASCRIPT},
+	{S("tsx"), HFG_JAVASCRIPT},
+	{S("mk"), HFG_MAKEFILE},
+	{S("md"), HFG_MARKDOWN},
+	{S("mdx"), HFG_MARKDOWN},
+	{S("markdown"), HFG_MARKDOWN},
+	{S("rst"), HFG_MARKDOWN},
+	{S("yml"), HFG_CONFIG},
+	{S("yaml"), HFG_CONFIG},
+	{S("json"), HFG_CONFIG},
+	{S("toml"), HFG_CONFIG},
+	{S("cfg"), HFG_CONFIG},
+	{S("ini"), HFG_CONFIG},
+	{S("env"), HFG_CONFIG},
+	{{NULL, 0}, HFG_OTHER_LANGUAGE},
 };
 
 static const struct name_kind names[] = {
-	{"action.yml", HFG_GITHUB_ACTION},
-	{"action.yaml", HFG_GITHUB_ACTION},
-	{".gitlab-ci.yml", HFG_GITLAB_CI},
-	{".gitlab-ci.yaml", HFG_GITLAB_CI},
-	{"Dockerfile", HFG_DOCKERFILE},
-	{"dockerfile", HFG_DOCKERFILE},
-	{"Containerfile", HFG_DOCKERFILE},
-	{"containerfile", HFG_DOCKERFILE},
-	{"compose.yml", HFG_COMPOSE},
-	{"compose.yaml", HFG_COMPOSE},
-	{"Makefile", HFG_MAKEFILE},
-	{"makefile", HFG_MAKEFILE},
-	{"GNUmakefile", HFG_MAKEFILE},
-	{"Pipfile", HFG_CONFIG},
-	{".env", HFG_CONFIG},
-	{".bashrc", HFG_SHELL},
-	{".bash_profile", HFG_SHELL},
-	{".profile", HFG_SHELL},
-	{".zshrc", HFG_SHELL},
-	{".envrc", HFG_SHELL},
-	{NULL, HFG_OTHER_LANGUAGE},
+	{S("action.yml"), HFG_GITHUB_ACTION},
+	{S("action.yaml"), HFG_GITHUB_ACTION},
+	{S(".gitlab-ci.yml"), HFG_GITLAB_CI},
+	{S(".gitlab-ci.yaml"), HFG_GITLAB_CI},
+	{S("Dockerfile"), HFG_DOCKERFILE},
+	{S("dockerfile"), HFG_DOCKERFILE},
+	{S("Containerfile"), HFG_DOCKERFILE},
+	{S("containerfile"), HFG_DOCKERFILE},
+	{S("compose.yml"), HFG_COMPOSE},
+	{S("compose.yaml"), HFG_COMPOSE},
+	{S("Makefile"), HFG_MAKEFILE},
+	{S("makefile"), HFG_MAKEFILE},
+	{S("GNUmakefile"), HFG_MAKEFILE},
+	{S("Pipfile"), HFG_CONFIG},
+	{S(".env"), HFG_CONFIG},
+	{S(".bashrc"), HFG_SHELL},
+	{S(".bash_profile"), HFG_SHELL},
+	{S(".profile"), HFG_SHELL},
+	{S(".zshrc"), HFG_SHELL},
+	{S(".envrc"), HFG_SHELL},
+	{{NULL, 0}, HFG_OTHER_LANGUAGE},
 };
 
 static const struct name_kind interpreters[] = {
-	{"python", HFG_PYTHON},
-	{"pypy", HFG_PYTHON},
-	{"ipython", HFG_PYTHON},
-	{"uv", HFG_PYTHON},
-	{"sh", HFG_SHELL},
-	{"bash", HFG_SHELL},
-	{"dash", HFG_SHELL},
-	{"ash", HFG_SHELL},
-	{"zsh", HFG_SHELL},
-	{"ksh", HFG_SHELL},
-	{"busybox", HFG_SHELL},
-	{"node", HFG_JAVASCRIPT},
-	{"nodejs", HFG_JAVASCRIPT},
-	{"deno", HFG_JAVASCRIPT},
-	{"bun", HFG_JAVASCRIPT},
-	{"tsx", HFG_JAVASCRIPT},
-	{"ts-node", HFG_JAVASCRIPT},
-	{"zx", HFG_JAVASCRIPT},
-	{"make", HFG_MAKEFILE},
-	{"gmake", HFG_MAKEFILE},
-	{NULL, HFG_OTHER_LANGUAGE},
+	{S("python"), HFG_PYTHON},
+	{S("pypy"), HFG_PYTHON},
+	{S("ipython"), HFG_PYTHON},
+	{S("uv"), HFG_PYTHON},
+	{S("sh"), HFG_SHELL},
+	{S("bash"), HFG_SHELL},
+	{S("dash"), HFG_SHELL},
+	{S("ash"), HFG_SHELL},
+	{S("zsh"), HFG_SHELL},
+	{S("ksh"), HFG_SHELL},
+	{S("busybox"), HFG_SHELL},
+	{S("node"), HFG_JAVASCRIPT},
+	{S("nodejs"), HFG_JAVASCRIPT},
+	{S("deno"), HFG_JAVASCRIPT},
+	{S("bun"), HFG_JAVASCRIPT},
+	{S("tsx"), HFG_JAVASCRIPT},
+	{S("ts-node"), HFG_JAVASCRIPT},
+	{S("zx"), HFG_JAVASCRIPT},
+	{S("make"), HFG_MAKEFILE},
+	{S("gmake"), HFG_MAKEFILE},
+	{{NULL, 0}, HFG_OTHER_LANGUAGE},
 };
 
 enum {
@@ -99,8 +99,8 @@ enum {
 
 static bool find_kind(const struct name_kind *table, slice name, enum hfg_language *ret_language)
 {
-	for (; table->name; table++) {
-		if (slice_is(name, table->name)) {
+	for (; table->name.n; table++) {
+		if (slice_eq(name, table->name)) {
 			*ret_language = table->language;
 			return true;
 		}
@@ -196,15 +196,15 @@ bool kind_analysed(enum hfg_language language)
 static bool prefix_kind(slice name, enum hfg_language *ret_language)
 {
 	static const struct name_kind prefixes[] = {
-		{"Dockerfile.", HFG_DOCKERFILE},
-		{"Dockerfile-", HFG_DOCKERFILE},
-		{"Dockerfile_", HFG_DOCKERFILE},
-		{"Containerfile.", HFG_DOCKERFILE},
-		{"Makefile.", HFG_MAKEFILE},
-		{".env.", HFG_CONFIG},
+		{S("Dockerfile."), HFG_DOCKERFILE},
+		{S("Dockerfile-"), HFG_DOCKERFILE},
+		{S("Dockerfile_"), HFG_DOCKERFILE},
+		{S("Containerfile."), HFG_DOCKERFILE},
+		{S("Makefile."), HFG_MAKEFILE},
+		{S(".env."), HFG_CONFIG},
 	};
 	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-		if (slice_starts(name, slice_of(prefixes[i].name))) {
+		if (slice_starts(name, prefixes[i].name)) {
 			*ret_language = prefixes[i].language;
 			return true;
 		}

@@ -37,6 +37,7 @@ static bool clean_path(struct arena *arena, slice path, slice *ret_clean)
 			return false;
 		at += part.n + 1;
 	}
+	clean[n] = '\0';
 	*ret_clean = (slice){clean, n};
 	return true;
 }
@@ -80,12 +81,6 @@ bool tree_named(const struct tree *tree, slice path)
 	return false;
 }
 
-bool tree_keeps(const struct tree *tree, slice path)
-{
-	enum hfg_language language;
-	return kind_of_name(path, &language) != KIND_SKIP || tree_named(tree, path);
-}
-
 static bool is_analysed(slice path, enum hfg_language language)
 {
 	return kind_analysed(language) && (language != HFG_CONFIG || kind_declares_versions(path));
@@ -109,8 +104,10 @@ struct tree_entry *tree_add(struct tree *tree, slice path, enum tree_entry_type 
 		return NULL;
 	}
 	struct tree_entry *entry = VEC_PUSH(&tree->listing, &tree->arena);
-	*entry = (struct tree_entry){
-		.path = path, .type = type, .language = language, .named = named};
+	*entry = (struct tree_entry){.path = arena_copy(&tree->arena, path),
+		.type = type,
+		.language = language,
+		.named = named};
 	set_kind(entry, guess, language);
 	return entry;
 }

@@ -6,6 +6,7 @@
 #ifndef SOURCE_TREE_INSIDE_H
 #define SOURCE_TREE_INSIDE_H
 
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "source/tree.h"
@@ -39,11 +40,9 @@ int tree_set_paths(struct tree *, const slice *paths, size_t paths_n, struct hfg
 bool tree_wanted(const struct tree *, slice path);
 /* Was `path` itself asked for? */
 bool tree_named(const struct tree *, slice path);
-/* Adds what the gate reads by its name, counts the rest. `path` must live in the tree's arena or
-   longer; NULL when it was only counted. */
+/* Adds a copy of what the gate reads by its name, counts the rest; NULL when it was only counted.
+   A NUL follows the copied path. */
 struct tree_entry *tree_add(struct tree *, slice path, enum tree_entry_type);
-/* Would tree_add keep a file of this name? Saves copying the path of those it would not. */
-bool tree_keeps(const struct tree *, slice path);
 void tree_sort(struct tree *);
 /* Adds a sentence to the note. */
 void tree_add_note(struct tree *, slice sentence);

@@ -140,12 +140,21 @@ static char byte_at(const struct finder *finder, size_t at)
 	return at < finder->text.n ? finder->text.p[at] : '\n';
 }
 
+/* A full stop or a dash belongs to a name when the name goes on behind it. */
+static bool name_goes_on(const struct finder *finder, size_t at)
+{
+	char c = byte_at(finder, at);
+	bool joint = c == '.' || c == '-';
+	return joint ? is_word(byte_at(finder, at + 1)) : is_name(c);
+}
+
 /* Between two characters of a name, or between a name and a quote. */
 static bool within_name(const struct finder *finder, size_t from, size_t to)
 {
-	char before = byte_before(finder, from), after = byte_at(finder, to);
-	return (is_name(before) && (is_name(after) || is_quote(after))) ||
-		(is_quote(before) && is_name(after));
+	char before = byte_before(finder, from);
+	if (is_quote(before) || !is_name(before))
+		return is_quote(before) && name_goes_on(finder, to);
+	return is_quote(byte_at(finder, to)) || name_goes_on(finder, to);
 }
 
 /* End of the run of characters of one class that begins at `at`; *ret_count of them. */
@@ -220,7 +229,8 @@ static void look_at_word(struct finder *finder)
 {
 	struct word word = word_around(finder, finder->at);
 	finder->at = finder->word_from = word.to;
-	if (!word.letters || word.other)
+	/* `a-zа-я` in a pattern is no word. */
+	if (!word.letters || word.other || word.letters + word.looks + word.disguised < 3)
 		return;
 	if (word.looks)
 		report(finder, word.from, word.to, HIDDEN_CONFUSABLE, word.code);

@@ -83,7 +83,8 @@ void test_syntax_hidden__ordinary_text_is_clean(void)
 		      "\xef\xac\x81ne"));
 	check_clean(S("# \xef\xbc\xb0\xef\xbd\x99\xef\xbd\x94 \xef\xbc\xa1"
 		      "4"));
-	check_clean(S("word\xe2\x80\x8b next"));
+	check_clean(S("word\xe2\x80\x8b next word\xe2\x80\x8b."));
+	check_clean(S("[a-z\xd0\xb0-\xd1\x8f]"));
 	check_clean(S("\xff\xfe bad \xe2\x80"));
 }
 
