@@ -159,7 +159,7 @@ static bool is_requirements(slice path, slice name)
 {
 	if (!slice_ends(name, S(".txt")) && !slice_ends(name, S(".in")))
 		return false;
-	return slice_has(name, S("requirements")) || slice_has(name, S("constraints")) ||
+	return slice_has(name, S("requirement")) || slice_has(name, S("constraints")) ||
 		in_folder(path, S("requirements"));
 }
 

@@ -39,7 +39,8 @@ enum tree_read_status {
 
 struct tree; /* opened by one of tree_open_*; closed by tree_close */
 
-/* Root must be a readable folder or a single file. `paths` restrict the listing (empty: all). */
+/* Starts git in the background when there is one: call it before any thread is started.
+   Root must be a readable folder or a single file. `paths` restrict the listing (empty: all). */
 int tree_open_fs(struct tree **ret_tree, slice root, const slice *paths, size_t paths_n,
 	struct hfg_err *err);
 /* A commit, tag, branch or tree of the repository at `repository` (bare ones too). */
@@ -50,8 +51,7 @@ struct tree *tree_open_memory(const slice *paths, const slice *texts, size_t n);
 void tree_close(struct tree *);
 
 /* Lists once; the entries belong to the tree and are sorted by path bytes. Kinds by name are
-   already decided. Files of kinds the gate does not know are only counted. May start git in the
-   background, so it is called before any thread is started. */
+   already decided. Files of kinds the gate does not know are only counted. */
 int tree_list(struct tree *, struct tree_entry **ret_entries, uint32_t *ret_n, struct hfg_err *err);
 /* Reads entry `index` of the listing into *buffer (grown by realloc; eight zero bytes follow the
    text). Thread-safe for different buffers. */

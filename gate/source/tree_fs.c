@@ -375,8 +375,6 @@ static int fs_list(struct tree *tree, struct hfg_err *err)
 	int status = add_starts(fs, err);
 	if (status)
 		return status;
-	if (fs->has_git)
-		worktree_ask(&fs->git);
 	walk(fs);
 	walk_rest(fs);
 	bool look = fs->has_git && (fs->nested || worktree_hides(&fs->git));
@@ -600,6 +598,7 @@ static void look_for_git(struct fs_tree *fs)
 		return;
 	}
 	worktree_init(&fs->git, arena, fs->root, arena_copy(arena, folder));
+	worktree_ask(&fs->git);
 	fs->tree.description = arena_printf(arena, "git index of " SLICE_FMT, SLICE_ARG(fs->root));
 }
 

@@ -154,7 +154,7 @@ static void git_close(struct tree *tree)
 static const struct tree_backend git_backend = {
 	.list = git_list, .read = git_read, .close = git_close};
 
-/* The folder with `.git` at or above the given one; itself when there is none: a bare repository. */
+/* The folder with `.git` at or above the given one; itself when there is none, for bare ones. */
 static slice repository_folder(struct arena *arena, slice given)
 {
 	char *real = realpath(arena_cstr(arena, given.n ? given : S(".")), NULL);

@@ -88,7 +88,7 @@ static bool has_plain_index(const struct worktree *worktree)
 	int fd = open(join(worktree->arena, worktree->folder, ".git/index").p,
 		O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
-		return false;
+		return errno == ENOENT; /* nothing was added yet */
 	ssize_t n = read(fd, head, sizeof head);
 	close(fd);
 	return n == sizeof head && memcmp(head, "DIRC\0\0\0\2", sizeof head) == 0;

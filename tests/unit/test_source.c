@@ -113,6 +113,7 @@ void test_source_kind__names(void)
 	CHECK_NUMBER(kind("docker-compose.dev.yml", KIND_KNOWN), HFG_COMPOSE);
 	CHECK_NUMBER(kind("rules.mk", KIND_KNOWN), HFG_MAKEFILE);
 	CHECK_NUMBER(kind("requirements-dev.txt", KIND_KNOWN), HFG_CONFIG);
+	CHECK_NUMBER(kind("requirement.txt", KIND_KNOWN), HFG_CONFIG);
 	CHECK_NUMBER(kind("uv.lock", KIND_KNOWN), HFG_CONFIG);
 	CHECK_NUMBER(kind("notes.txt", KIND_SKIP), HFG_OTHER_LANGUAGE);
 	CHECK_NUMBER(kind("model.bin", KIND_SKIP), HFG_OTHER_LANGUAGE);

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -431,5 +432,52 @@ void test_source_git__a_truncated_object_ends_in_time(void)
 	int status = tree_open_git(&place.tree, below(&place, ""), S("HEAD"), NULL, 0, &place.err);
 	CHECK_NUMBER(status, HFG_EINCOMPLETE);
 	CHECK(seconds() - start < 14);
+	remove_place(&place);
+}
+
+struct reader {
+	struct place *place;
+	uint32_t from, wrong;
+};
+
+/* Every file holds its own number; the threads go through them from different starts. */
+static void *read_all_files(void *context)
+{
+	struct reader *reader = context;
+	char *buffer = NULL, wanted[16];
+	const char *reason;
+	size_t room = 0;
+	slice text;
+	for (uint32_t i = 0; i < reader->place->n; i++) {
+		uint32_t at = (reader->from + i) % reader->place->n;
+		enum tree_read_status status =
+			tree_read(reader->place->tree, at, 100, &buffer, &room, &text, &reason);
+		snprintf(wanted, sizeof wanted, "%u\n", 1000 + at);
+		reader->wrong += status != TREE_READ_OK || !slice_is(text, wanted);
+	}
+	free(buffer);
+	return NULL;
+}
+
+void test_source_git__threads_read_the_same_tree(void)
+{
+	struct place place;
+	pthread_t threads[4];
+	struct reader readers[4];
+	make_place(&place,
+		"git init -q . && for i in $(seq 1000 1299); do echo $i >f$i.py; done && "
+		"git add . && git commit -qm x");
+	CHECK_NUMBER(
+		tree_open_git(&place.tree, below(&place, ""), S("HEAD"), NULL, 0, &place.err), 0);
+	CHECK_NUMBER(list(&place), 0);
+	CHECK_NUMBER(place.n, 300);
+	for (uint32_t i = 0; i < 4; i++) {
+		readers[i] = (struct reader){&place, i * 75, 0};
+		pthread_create(&threads[i], NULL, read_all_files, &readers[i]);
+	}
+	for (uint32_t i = 0; i < 4; i++) {
+		pthread_join(threads[i], NULL);
+		CHECK_NUMBER(readers[i].wrong, 0);
+	}
 	remove_place(&place);
 }
