@@ -97,11 +97,11 @@ static void report_hidden(struct file *file, const struct source *source)
 {
 	if (!(file->evasions & deceptive))
 		return;
-	const struct hidden_text *found;
-	uint32_t n = hidden_find(source->text, &file->worker->scratch, &found);
-	for (uint32_t i = 0; i < n; i++)
+	struct hidden_list found = hidden_find(source->text, &file->worker->scratch);
+	for (uint32_t i = 0; i < found.n; i++)
 		facts_trouble(&file->result->facts, HFG_TROUBLE_HIDDEN_TEXT, source,
-			file->entry->path, found[i].at, false, "%s", found[i].reason);
+			file->entry->path, found.at[i].at, false, "%s (U+%04X)",
+			hidden_reason_text(found.at[i].reason), found.at[i].code);
 }
 
 static void analyse_python(struct file *file)

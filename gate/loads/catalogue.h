@@ -57,8 +57,9 @@ struct sink {
 	/* A load only when the repository is surely a text: models are handed over here as objects, so
 	   an open value says nothing. */
 	bool only_text;
-	bool repo_optional; /* pipeline("task"): no repository argument means an implicit default model */
-	slice origin;       /* file and line the row came from, for messages */
+	/* pipeline("task"): no repository argument means an implicit default model. */
+	bool repo_optional;
+	slice origin; /* file and line the row came from, for messages */
 };
 
 struct catalogue;
@@ -80,15 +81,16 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
-/* All last names of callees (`from_pretrained`, `load`), without duplicates: what a call must end in. */
+/* True when a callee ends in `method` (`from_pretrained`, `load`): what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
 /* True for a packaged builder of load_dataset (`json`, `imagefolder`): not a repository. */
 bool catalogue_is_builder(const struct catalogue *, slice name);
 
 /*
  * Words one of which stands in every file that can hold a load: distinctive method names; for
- * methods with everyday names (`load`, `pipeline`) the library's import name; URL hosts and
- * schemes. For the prefilter.
+ * methods with everyday names (`load`, `pipeline`) the library's import name or the ways to use it
+ * (`torch.load`, `torch import`); URL hosts and schemes; imports by text. For the prefilter. Valid
+ * until the next catalogue_add.
  */
 const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
 /* The row behind what rules see. */

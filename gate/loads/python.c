@@ -175,8 +175,36 @@ static bool reads_local_files_only(struct finder *finder, py_ref call, const str
 		!(value.flags & (HFG_V_BOOL_FALSE | HFG_V_REST));
 }
 
+/* Rows such as numpy.load are loads only with a switch that is not surely off. */
+static bool switched_on(struct finder *finder, py_ref call, const struct sink *sink)
+{
+	if (!sink->only_if.given)
+		return true;
+	struct hfg_value value = argument(finder, call, &sink->only_if);
+	if (value.state == HFG_ABSENT)
+		return value.flags & HFG_V_REST;
+	bool off = value.flags & (HFG_V_BOOL_FALSE | HFG_V_NONE);
+	bool more = value.n || value.flags & (HFG_V_REST | HFG_V_BOOL_TRUE);
+	return !off || more;
+}
+
+/* Rows that take models as objects, or any address, are loads only for a text of the Hub. */
+static bool surely_text(const struct hfg_load *load, const struct sink *sink)
+{
+	if (!sink->only_text)
+		return true;
+	bool url = sink->form == SINK_FORM_URL || sink->form == SINK_FORM_HF_URI;
+	for (uint32_t i = 0; i < load->repo.n; i++)
+		if (!url || reference_is_hub_url(load->repo.texts[i]) ||
+			slice_starts(load->repo.texts[i], S("hf://")))
+			return true;
+	return false;
+}
+
 static void add_load(struct finder *finder, py_ref call, const struct sink *sink, slice callee)
 {
+	if (!switched_on(finder, call, sink))
+		return;
 	struct load_nodes nodes;
 	struct hfg_load *load = load_begin(finder, call, sink, callee);
 	read_arguments(finder, call, sink, load, &nodes);
@@ -184,6 +212,8 @@ static void add_load(struct finder *finder, py_ref call, const struct sink *sink
 		!load->opaque_keywords;
 	if (no_name && sink->repo.given && !sink->repo_optional)
 		return; /* a method of another class, or a call that fails */
+	if (!surely_text(load, sink))
+		return;
 	load->local = reads_local_files_only(finder, call, sink) ||
 		(nodes.repo && pyv_saved_here(finder->in->values, nodes.repo, &load->repo));
 	load->test_expectation = expects_failure(finder, call);

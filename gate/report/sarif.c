@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "report/escape.h"
 #include "report/line_hash.h"
+#include "report/snippet.h"
 #include "report/tree_json.h"
 #include "report/words.h"
 #include "source/source.h"
@@ -227,6 +228,10 @@ static void put_region(struct sarif *sarif, cJSON *physical, const struct hfg_fi
 	tree_json_number(region, "startColumn", from);
 	tree_json_number(region, "endLine", line);
 	tree_json_number(region, "endColumn", to > from ? to : from);
+	size_t start, end;
+	snippet_columns(
+		text, column, finding->end_line > line ? 0 : finding->end_column, &start, &end);
+	put_snippet(sarif, region, slice_cut(text, start, end));
 	cJSON *context = tree_json_object(physical, "contextRegion");
 	tree_json_number(context, "startLine", line);
 	put_snippet(sarif, context, text);

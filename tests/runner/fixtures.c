@@ -385,7 +385,7 @@ static void run_case(const char *disk, const char *name)
 	if (S_ISDIR(status.st_mode)) {
 		add_folder(&fixture, disk, S(""));
 	} else {
-		char sidecar[MAX_PATH];
+		char sidecar[2 * MAX_PATH];
 		snprintf(sidecar, sizeof sidecar, "%s.expect", disk);
 		add_file(&fixture, disk, slice_of(name));
 		if (stat(sidecar, &status) == 0)
@@ -421,7 +421,7 @@ static void run_fixtures(const char *root)
 static void run_block(
 	const char *page, uint32_t line, slice language, slice text, slice rule, bool bad)
 {
-	char name[MAX_PATH];
+	char name[2 * MAX_PATH];
 	snprintf(name, sizeof name, "%s:%u", page, line);
 	if (only && !strstr(name, only))
 		return;

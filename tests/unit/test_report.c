@@ -16,8 +16,8 @@
 enum { MAX_SET = 8 };
 
 static const struct hfg_rule pin_rule = {
-	.id = "HFG101",
-	.name = "unpinned-revision",
+	.id = "HFG991",
+	.name = "sample-pin",
 	.summary = "No revision is given, so today's main branch is loaded",
 	.cwe = "CWE-494",
 	.level = HFG_LEVEL_ERROR,
@@ -25,8 +25,8 @@ static const struct hfg_rule pin_rule = {
 };
 
 static const struct hfg_rule format_rule = {
-	.id = "HFG301",
-	.name = "missing-use-safetensors",
+	.id = "HFG992",
+	.name = "sample-format",
 	.summary = "Weights may be loaded from pickle",
 	.cwe = "CWE-502",
 	.level = HFG_LEVEL_WARNING,
