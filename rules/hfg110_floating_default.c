@@ -32,8 +32,6 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 		SLICE_ARG(commit_lookup(findings, load)));
 	show_origin(finding, load, revision);
 	soften_pin(finding, load, project);
-	if (load_naming(load, project) == NAMING_OPEN)
-		hfg_at_most(finding, HFG_LEVEL_NOTE);
 }
 
 const struct hfg_rule hfg110_floating_default = {

@@ -18,6 +18,8 @@ static void report_on(const struct hfg_load *load, const struct hfg_project *pro
 	show_origin(finding, load, flag);
 	if (code_surely_unpinned(load, project))
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
+	if (load->repo.state == HFG_ABSENT)
+		hfg_at_most(finding, HFG_LEVEL_NOTE);
 	if (hfg_pinned(load) || load_naming(load, project) != NAMING_KNOWN || load->pass_through)
 		hfg_at_most(finding, HFG_LEVEL_WARNING);
 }

@@ -15,8 +15,16 @@ static inline bool judged(const struct hfg_load *load)
 	return !load->test_expectation && !load->suppressed_default;
 }
 
+/* A plain HTTP client: whether it reaches the Hub at all is known from the address only. */
+static inline bool is_plain_transport(const struct hfg_load *load)
+{
+	return slice_is(load->sink->library, "transport");
+}
+
 static inline bool judged_on_hub(const struct hfg_load *load)
 {
+	if (load->repo.n == 0 && is_plain_transport(load))
+		return false;
 	return judged(load) && hfg_on_hub(load);
 }
 
@@ -182,13 +190,19 @@ static inline void soften(
 	}
 }
 
-/* For rules that ask for a pin: one failing rule per missing pin, HFG105 where code runs. */
+/* For rules that ask for a pin: one failing rule per missing pin, HFG105 where code runs. Without a
+   name there is nothing to pin here; pictures and texts fetched by address are worth a note. */
 static inline void soften_pin(
 	struct hfg_finding *finding, const struct hfg_load *load, const struct hfg_project *project)
 {
 	soften(finding, load, project);
 	if (code_surely_unpinned(load, project))
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
+	if (is_plain_transport(load) && load->asset == HFG_ASSET_DATA)
+		hfg_at_most(finding, HFG_LEVEL_NOTE);
+	if (load_naming(load, project) == NAMING_OPEN)
+		hfg_at_most(
+			finding, value_at_entry(&load->repo) ? HFG_LEVEL_WARNING : HFG_LEVEL_NOTE);
 }
 
 /* Adds the place where the value was written, when that is not the call itself. */
