@@ -24,6 +24,8 @@ static bool reads_like_directory(slice expression)
 
 static enum hfg_level most(const struct hfg_value *repo)
 {
+	if (repo->state == HFG_SHAPED && name_has_owner(repo->texts[0]))
+		return HFG_LEVEL_NOTE;
 	if (reads_like_directory(repo->expression))
 		return HFG_LEVEL_NOTE;
 	if (repo->why == HFG_WHY_INPUT)
