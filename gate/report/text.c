@@ -164,7 +164,7 @@ static const struct hfg_value *subject(const struct hfg_finding *finding)
 static const struct hfg_place *told_by_rule(
 	const struct hfg_finding *finding, slice path, uint32_t line)
 {
-	for (uint32_t i = 0; i < finding->also_n; i++)
+	for (uint32_t i = 0; i + finding->also_linked < finding->also_n; i++)
 		if (finding->also[i].line == line && slice_eq(finding->also[i].path, path))
 			return &finding->also[i];
 	return NULL;
@@ -235,10 +235,11 @@ static void write_origin(
 	buf_byte(buf, '\n');
 }
 
+/* Places of the same group have a line of their own. */
 static void write_related(
 	struct buf *buf, const struct view *view, const struct hfg_finding *finding)
 {
-	for (uint32_t i = 0; i < finding->also_n; i++) {
+	for (uint32_t i = 0; i + finding->also_linked < finding->also_n; i++) {
 		const struct hfg_place *place = &finding->also[i];
 		if (place == view->in_snippet)
 			continue;
