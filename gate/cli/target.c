@@ -1,4 +1,4 @@
-/* Knows how paths of a command line become the root of a tree, and where its policy is read from. */
+/* Knows how paths of a command line become the root of a tree, and where its policy is. */
 #include "cli/target.h"
 #include "base/limits.h"
 #include "base/vec.h"

@@ -345,17 +345,39 @@ static void put_line_hash(struct sarif *sarif, cJSON *prints, const struct hfg_f
 	tree_json_word(prints, "primaryLocationLineHash", text);
 }
 
+/* Messages may hold links, `[text](target)`: text of the tree must not be able to make one. */
+static void add_without_links(struct buf *buf, slice text, bool always)
+{
+	bool may_link = always || slice_has(text, S("]("));
+	for (size_t i = 0; i < text.n; i++) {
+		if (may_link && memchr("[]\\", text.p[i], 3))
+			buf_byte(buf, '\\');
+		buf_byte(buf, text.p[i]);
+	}
+}
+
+/* Code scanning shows related places only where the message links to their ids. */
+static void add_links(struct buf *buf, const struct hfg_finding *finding)
+{
+	for (uint32_t i = 0; i < finding->also_n; i++) {
+		const struct hfg_place *place = &finding->also[i];
+		buf_text(buf, i ? ", [" : " See [");
+		add_without_links(buf, place->path, true);
+		buf_printf(buf, ":%u](%u)", place->line, i + 1);
+	}
+	buf_text(buf, finding->also_n ? "." : "");
+}
+
 static void put_text_message(struct sarif *sarif, cJSON *result, const struct hfg_finding *finding)
 {
 	struct buf text = {0};
-	buf_add(&text, finding->message);
+	add_without_links(&text, finding->message, false);
 	if (!slice_ends(finding->message, S(".")))
 		buf_byte(&text, '.');
-	for (uint32_t i = 0; i < finding->also_n; i++)
-		buf_printf(&text, " [%u](%u)", i + 1, i + 1);
+	add_links(&text, finding);
 	if (finding->help.n) {
 		buf_text(&text, "\nHelp: ");
-		buf_add(&text, finding->help);
+		add_without_links(&text, finding->help, false);
 	}
 	put_message(sarif, result, "message", buf_slice(&text));
 	buf_free(&text);

@@ -1,11 +1,11 @@
-/* Knows how wide a piece of source is on a terminal and which part of a long line is worth showing. */
+/* Knows how wide source text is on a terminal, and which part of a long line is worth showing. */
 #include "report/snippet.h"
 #include "base/utf8.h"
 #include "report/escape.h"
 
 enum {
 	TAB_STOP = 4,
-	/* Lines that people write are shorter; of longer ones only this much around the mark is read. */
+	/* People write shorter lines; of longer ones only this much around the mark is read. */
 	MAX_LINE = 4096,
 	MIN_ROOM = 20, /* columns for source text on the narrowest terminal */
 };

@@ -1,11 +1,12 @@
 /* Knows what a finding looks like to somebody who reads a terminal or a log. */
 #include "report/report.h"
+#include "base/map.h"
 #include "report/escape.h"
 #include "report/snippet.h"
 #include "report/words.h"
 
 enum {
-	MAX_MARKS = 3, /* the place, where the name comes from, where the revision comes from */
+	MAX_MARKS = 2,       /* the place, and where its value comes from */
 	MAX_ALSO_SHOWN = 5,  /* places of one group that are listed without --verbose */
 	MAX_LISTED_OPEN = 80 /* bytes of an expression in the list of open values */
 };
@@ -82,7 +83,9 @@ static void write_arrow(struct buf *buf, const struct hfg_finding *finding, unsi
 struct view {
 	struct snippet_mark marks[MAX_MARKS];
 	unsigned n, gutter;
-	const struct hfg_hop *name_from, *revision_from; /* in other files, NULL = none */
+	const struct hfg_hop *origin;  /* of `value`, in another file; NULL = none */
+	const struct hfg_value *value; /* what the finding is about; NULL = nothing of a load */
+	const struct hfg_place *in_snippet; /* told there, so not again below it */
 };
 
 /* Offset of byte `offset` (outermost file) in its line. */
@@ -112,6 +115,25 @@ static bool has_line(const struct view *view, uint32_t line)
 	return false;
 }
 
+static bool in_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		c == '_' || c == '.' || (unsigned char)c >= 0x80;
+}
+
+/* End of the string or name that starts at `from`. */
+static size_t end_of_word(slice line, size_t from)
+{
+	size_t at = from;
+	if (at < line.n && (line.p[at] == '"' || line.p[at] == '\'')) {
+		size_t length = slice_find(slice_after(line, at + 1), line.p[at]);
+		return at + 1 + length < line.n ? at + length + 2 : line.n;
+	}
+	while (at < line.n && in_name(line.p[at]))
+		at++;
+	return at > from ? at : from + 1;
+}
+
 /* Columns of a hop tell where it starts; its text, when it stands there, how far it goes. */
 static struct snippet_mark hop_mark(
 	const struct source *root, const struct hfg_hop *hop, slice label)
@@ -119,24 +141,53 @@ static struct snippet_mark hop_mark(
 	slice line = source_line(root, hop->line);
 	struct snippet_mark mark = {.line = hop->line, .symbol = '-', .label = label};
 	snippet_columns(line, hop->column, hop->column + 1, &mark.from, &mark.to);
-	if (slice_starts(slice_after(line, mark.from), hop->text) && hop->text.n)
-		mark.to = mark.from + hop->text.n;
+	bool stands_there = hop->text.n && slice_starts(slice_after(line, mark.from), hop->text);
+	mark.to = stands_there ? mark.from + hop->text.n : end_of_word(line, mark.from);
 	return mark;
 }
 
-/* Adds the origin of a value to the view; returns it when it stands in another file. */
-static const struct hfg_hop *add_origin(struct view *view, const struct hfg_finding *finding,
-	const struct hfg_value *value, slice label)
+static bool inside(span inner, span outer)
 {
-	if (!value->trail_n)
+	return outer.to > outer.from && inner.from >= outer.from && inner.to <= outer.to;
+}
+
+/* A finding that points at the revision is about the revision, every other about the name. */
+static const struct hfg_value *subject(const struct hfg_finding *finding)
+{
+	const struct hfg_load *load = finding->load;
+	if (!load)
 		return NULL;
-	const struct hfg_hop *hop = &value->trail[value->trail_n - 1];
-	if (!slice_eq(hop_path(hop, finding->load), finding->path))
-		return hop;
-	if (!finding->source || !hop->line || has_line(view, hop->line))
-		return NULL;
-	view->marks[view->n++] = hop_mark(source_root(finding->source), hop, label);
+	return inside(finding->at, load->revision.at) ? &load->revision : &load->repo;
+}
+
+/* What the rule itself tells of that line, NULL = nothing. */
+static const struct hfg_place *told_by_rule(
+	const struct hfg_finding *finding, slice path, uint32_t line)
+{
+	for (uint32_t i = 0; i + finding->also_linked < finding->also_n; i++)
+		if (finding->also[i].line == line && slice_eq(finding->also[i].path, path))
+			return &finding->also[i];
 	return NULL;
+}
+
+/* Shows where the value comes from, in the snippet when that is the same file. */
+static void add_origin(struct view *view, const struct hfg_finding *finding)
+{
+	if (!view->value || !view->value->trail_n)
+		return;
+	const struct hfg_hop *hop = &view->value->trail[view->value->trail_n - 1];
+	slice path = hop_path(hop, finding->load);
+	bool here = slice_eq(path, finding->path) && finding->source && hop->line;
+	const struct hfg_place *place = told_by_rule(finding, path, hop->line);
+	if (!here && !place)
+		view->origin = hop;
+	if (!here || has_line(view, hop->line))
+		return;
+	slice label = view->value == &finding->load->revision ? S("the revision comes from here")
+							      : S("the name comes from here");
+	view->in_snippet = place;
+	label = place ? place->message : label;
+	view->marks[view->n++] = hop_mark(source_root(finding->source), hop, label);
 }
 
 static void sort_marks(struct view *view)
@@ -154,12 +205,8 @@ static void make_view(struct view *view, const struct hfg_finding *finding)
 	*view = (struct view){.gutter = snippet_digits(finding->line)};
 	if (finding->source && finding->line)
 		view->marks[view->n++] = place_mark(finding);
-	if (finding->load) {
-		view->name_from = add_origin(
-			view, finding, &finding->load->repo, S("the name comes from here"));
-		view->revision_from = add_origin(
-			view, finding, &finding->load->revision, S("the revision comes from here"));
-	}
+	view->value = subject(finding);
+	add_origin(view, finding);
 	sort_marks(view);
 	if (view->n)
 		view->gutter = snippet_digits(view->marks[view->n - 1].line);
@@ -173,28 +220,30 @@ static void write_remark(struct buf *buf, unsigned gutter, const char *word, sli
 }
 
 static void write_origin(
-	struct buf *buf, unsigned gutter, const struct hfg_hop *hop, const struct hfg_value *value)
+	struct buf *buf, const struct hfg_finding *finding, const struct view *view)
 {
-	if (!hop)
-		return;
-	buf_printf(buf, "%*s = note: ", (int)gutter, "");
-	escape_terminal(buf, value->expression.n ? value->expression : hop->text);
+	slice expression = view->value->expression, text = view->origin->text;
+	buf_printf(buf, "%*s = note: ", (int)view->gutter, "");
+	escape_terminal(buf, expression.n ? expression : text);
 	buf_text(buf, " comes from ");
-	write_position(buf, hop->path, hop->line, 0);
-	if (hop->text.n && value->expression.n && !slice_eq(hop->text, value->expression)) {
+	write_position(buf, hop_path(view->origin, finding->load), view->origin->line, 0);
+	if (text.n && expression.n && !slice_eq(text, expression)) {
 		buf_text(buf, " (");
-		escape_terminal(buf, hop->text);
+		escape_terminal(buf, text);
 		buf_byte(buf, ')');
 	}
 	buf_byte(buf, '\n');
 }
 
-static void write_related(struct buf *buf, unsigned gutter, const struct hfg_finding *finding)
+/* Places of the same group have a line of their own. */
+static void write_related(
+	struct buf *buf, const struct view *view, const struct hfg_finding *finding)
 {
-	/* Places of the group are told by write_also_here. */
-	for (uint32_t i = 0; i < finding->also_n - finding->also_linked; i++) {
+	for (uint32_t i = 0; i + finding->also_linked < finding->also_n; i++) {
 		const struct hfg_place *place = &finding->also[i];
-		buf_printf(buf, "%*s = note: ", (int)gutter, "");
+		if (place == view->in_snippet)
+			continue;
+		buf_printf(buf, "%*s = note: ", (int)view->gutter, "");
 		escape_terminal(buf, place->message);
 		buf_text(buf, " (");
 		write_position(buf, place->path, place->line, place->column);
@@ -265,11 +314,9 @@ static void write_finding(struct buf *buf, const struct report *report, const st
 	write_arrow(buf, finding, view.gutter);
 	if (view.n)
 		snippet_write(buf, finding->source, view.marks, view.n, &style);
-	if (finding->load) {
-		write_origin(buf, view.gutter, view.name_from, &finding->load->repo);
-		write_origin(buf, view.gutter, view.revision_from, &finding->load->revision);
-	}
-	write_related(buf, view.gutter, finding);
+	if (view.origin)
+		write_origin(buf, finding, &view);
+	write_related(buf, &view, finding);
 	if (finding->suppressed)
 		write_remark(buf, view.gutter, "suppressed", finding->suppressed_by);
 	if (finding->help.n)
@@ -278,24 +325,23 @@ static void write_finding(struct buf *buf, const struct report *report, const st
 	buf_byte(buf, '\n');
 }
 
-/* A finding on the same file already says what the trouble is. */
-static bool told(const struct report *report, const struct hfg_trouble *trouble)
+/* Files about which a finding already says what the trouble is. */
+static void collect_told(struct map *told, const struct report *report)
 {
-	for (uint32_t i = 0; i < report->findings_n; i++) {
-		const struct hfg_finding *finding = report->findings[i];
-		if (!finding->load && shown(report, finding) &&
-			slice_eq(finding->path, trouble->path))
-			return true;
-	}
-	return false;
+	for (uint32_t i = 0; i < report->findings_n; i++)
+		if (!report->findings[i]->load && shown(report, report->findings[i]))
+			map_put(told, report->findings[i]->path, NULL);
 }
 
-static void write_troubles(struct buf *buf, const struct report *report)
+static void write_troubles(struct buf *buf, const struct report *report, struct arena *arena)
 {
 	uint32_t n = 0;
+	struct map told;
+	map_init(&told, arena);
+	collect_told(&told, report);
 	for (uint32_t i = 0; i < report->troubles_n && !report->options.quiet; i++) {
 		const struct hfg_trouble *trouble = &report->troubles[i];
-		if (!trouble->blocks || told(report, trouble))
+		if (!trouble->blocks || map_get(&told, trouble->path))
 			continue;
 		buf_text(buf, n++ ? "" : "not analysed:\n");
 		buf_text(buf, "  - ");
@@ -432,7 +478,7 @@ static void write_text(const struct report *report, struct buf *buf)
 	for (uint32_t i = 0; i < report->findings_n; i++)
 		if (shown(report, report->findings[i]))
 			write_finding(buf, report, &places, report->findings[i]);
-	write_troubles(buf, report);
+	write_troubles(buf, report, &arena);
 	if (report->options.show_open && !report->options.quiet)
 		write_open_values(buf, report);
 	write_stats(buf, report);

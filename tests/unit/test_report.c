@@ -487,6 +487,27 @@ void test_report_sarif__columns_are_utf16(void)
 	arena_free(&set.arena);
 }
 
+void test_report_sarif__messages_cannot_link(void)
+{
+	static const struct hfg_place also[] = {
+		{.path = S("x](http://x)"), .line = 4, .column = 1}};
+	struct set set;
+	struct buf buf = {0};
+	cJSON *parsed;
+	set_init(&set);
+	struct source *source = set_source(&set, S("a.py"), S("load('x')\n"));
+	struct hfg_finding *finding = set_finding(&set, set_load(&set, source, "load('x')"), "load",
+		"[click](http://x) for os.environ[\"A\"]");
+	finding->also = also;
+	finding->also_n = 1;
+	cJSON *message = cJSON_GetObjectItem(sarif_result(&set, &buf, &parsed), "message");
+	CHECK_TEXT(slice_of(cJSON_GetStringValue(cJSON_GetObjectItem(message, "text"))),
+		"\\[click\\](http://x) for os.environ\\[\"A\"\\]. See [x\\](http://x):4](1).");
+	cJSON_Delete(parsed);
+	buf_free(&buf);
+	arena_free(&set.arena);
+}
+
 void test_report_sarif__uris_are_encoded(void)
 {
 	struct arena arena;
