@@ -47,14 +47,6 @@ static bool several_names(struct pyv *in, py_ref names)
 	return first_of(in, names) && next_of(in, first_of(in, names));
 }
 
-static struct hfg_value join_origins(struct pyv *in, const struct origins *origins)
-{
-	struct hfg_value value = {.state = HFG_ABSENT};
-	for (uint32_t i = 0; i < origins->n; i++)
-		value = value_join(in, value, eval_origin(in, &origins->at[i]));
-	return value;
-}
-
 /* pytest.param(x, marks=...) stands for x. */
 static void add_row(struct pyv *in, py_ref row, bool several, uint16_t place, struct origins *out)
 {
@@ -94,7 +86,8 @@ static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret
 	}
 	if (!found.n)
 		return false;
-	*ret_value = value_trail(in, join_origins(in, &found), parameter, "call-argument", name);
+	*ret_value =
+		value_trail(in, value_of_origins(in, &found), parameter, "call-argument", name);
 	return true;
 }
 
@@ -110,8 +103,8 @@ static bool from_fixture(struct pyv *in, py_ref parameter, struct hfg_value *ret
 		return false;
 	struct origins found = {.n = 0};
 	originate_returns(in, binding->node, in, 0, (struct way){.hops = NULL}, &found);
-	*ret_value = value_trail(
-		in, join_origins(in, &found), parameter, "call-argument", name_of(in, parameter));
+	*ret_value = value_trail(in, value_of_origins(in, &found), parameter, "call-argument",
+		name_of(in, parameter));
 	return true;
 }
 
