@@ -323,6 +323,8 @@ struct hfg_value eval_format_call(struct pyv *, py_ref call, struct hfg_value fo
 struct hfg_value eval_environment(struct pyv *, py_ref key, py_ref fallback, py_ref at);
 /* python_parameter.c */
 struct hfg_value eval_parameter(struct pyv *, py_ref parameter);
+/* What pytest.mark.parametrize gives a parameter; nothing when it does not. */
+void originate_parametrized(struct pyv *, py_ref parameter, struct origins *);
 
 /* python_argument.c */
 struct found {

@@ -62,9 +62,16 @@ static void add_row(struct pyv *in, py_ref row, bool several, uint16_t place, st
 		originate(in, element, way, out);
 }
 
-static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret_value)
+static void add_rows(const struct origin *list, bool several, uint16_t place, struct origins *out)
 {
-	struct origins found = {.n = 0};
+	if (list->kind != ORIGIN_EXPRESSION)
+		return;
+	for (py_ref row = first_of(list->in, list->node); row; row = next_of(list->in, row))
+		add_row(list->in, row, several, place, out);
+}
+
+void originate_parametrized(struct pyv *in, py_ref parameter, struct origins *out)
+{
 	slice name = name_of(in, parameter);
 	for (py_ref at = first_of(in, function_of(in, parameter));
 		at && kind_of(in, at) == PY_DECORATOR; at = next_of(in, at)) {
@@ -79,15 +86,18 @@ static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret
 		struct origins lists = {.n = 0};
 		originate(in, rows, (struct way){.hops = NULL}, &lists);
 		for (uint32_t i = 0; i < lists.n; i++)
-			for (py_ref row = first_of(lists.at[i].in, lists.at[i].node); row;
-				row = next_of(lists.at[i].in, row))
-				add_row(lists.at[i].in, row, several_names(in, names),
-					(uint16_t)place, &found);
+			add_rows(&lists.at[i], several_names(in, names), (uint16_t)place, out);
 	}
+}
+
+static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret_value)
+{
+	struct origins found = {.n = 0};
+	originate_parametrized(in, parameter, &found);
 	if (!found.n)
 		return false;
-	*ret_value =
-		value_trail(in, value_of_origins(in, &found), parameter, "call-argument", name);
+	*ret_value = value_trail(in, value_of_origins(in, &found), parameter, "call-argument",
+		name_of(in, parameter));
 	return true;
 }
 

@@ -16,6 +16,9 @@ void test_values_origin__parameters(void)
 	VALUE("import pytest\n@pytest.mark.parametrize('m,r', [('a', '1'), ('b', '2')])\n"
 	      "def test(m, r):\n  SINK(r)",
 		"some 1 2");
+	VALUE("import pytest\n@pytest.mark.parametrize('c', [{'m': 'a'}, {'m': 'b'}])\n"
+	      "def test(c):\n  SINK(c['m'])",
+		"some a b");
 	VALUE("import pytest\n@pytest.fixture\ndef m():\n  return 'a'\ndef test(m):\n  SINK(m)",
 		"one a");
 }
