@@ -22,6 +22,8 @@ struct scan {
 	uint32_t loads_n;
 	struct hfg_trouble *troubles;
 	uint32_t troubles_n;
+	struct arena **memory; /* more arenas that hold facts */
+	unsigned memory_n;
 	uint32_t files, candidates; /* readable files, and those that were parsed */
 	uint64_t bytes;
 	uint32_t languages[HFG_OTHER_LANGUAGE + 1]; /* files by language */

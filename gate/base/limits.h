@@ -33,4 +33,12 @@
 /* One process, one core each is enough for a tree that is in memory; more help on cold disks. */
 #define MAX_JOBS 64
 
+/* libgit2 hangs on some damaged repositories and dies of others; honest answers come within one. */
+#define GIT_ANSWER_SECONDS 10
+#define GIT_MEMORY         (1u << 30)
+/* A tree of trees that names itself again and again is small on disk and endless when listed. */
+#define MAX_TREE_ENTRIES 4000000
+/* git itself refuses deeper trees by default. */
+#define MAX_TREE_DEPTH 2048
+
 #endif

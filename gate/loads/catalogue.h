@@ -1,6 +1,6 @@
 /*
  * The sink catalogue: rules/sinks/LIBRARY.yml (built in) and `sinks:` of the
- * user's policy, same syntax, user wins. HACKING.md documents the syntax with
+ * user's policy, same syntax, user wins. docs/sinks.md documents the syntax with
  * an example; the reader reports every mistake with line and column.
  */
 #ifndef LOADS_CATALOGUE_H
@@ -40,6 +40,9 @@ struct sink {
 	slice repo_type; /* fixed type: model, dataset, space; "" = by argument, default model */
 	struct sink_argument repo, revision, code_revision, safetensors, weights_only, remote_code,
 		filename, subfolder, local_files_only, type, endpoint, second_repo;
+	/* When given by the API: not a load unless the call has this argument, and it is not surely
+	   False or None (numpy.load and allow_pickle). */
+	struct sink_argument only_if;
 	/* Classes (last-but-one name) that are never this sink: `Embedding`. Globs. */
 	const slice *not_receivers;
 	uint32_t not_receivers_n;
@@ -51,15 +54,23 @@ struct sink {
 	slice safe_since;
 	/* A deserialiser or loader whose result or argument links to a download (HFG305). */
 	bool returns_path;
-	bool repo_optional; /* pipeline("task"): no repository argument means an implicit default model */
-	slice origin;       /* file and line the row came from, for messages */
+	/* A load only when the repository is surely a text: models are handed over here as objects, so
+	   an open value says nothing. */
+	bool only_text;
+	/* pipeline("task"): no repository argument means an implicit default model. */
+	bool repo_optional;
+	slice origin; /* file and line the row came from, for messages */
 };
 
 struct catalogue;
 
 /* The built-in rows. Ends the run (BUG) when they do not parse: a unit test loads every file. */
 struct catalogue *catalogue_new(struct arena *);
-/* Adds the rows of a YAML text (user sinks). Mistakes: HFG_EUSAGE with `path:line:column`. */
+/*
+ * Adds the rows of a YAML text (user sinks): a mapping as in rules/sinks, or the sequence below its
+ * key `sinks`, cut at the beginning of a line. Mistakes: HFG_EUSAGE with `path:line:column`, one a
+ * line, and then no row is added. The text must outlive the catalogue.
+ */
 int catalogue_add(
 	struct catalogue *, slice yaml, slice path, uint32_t first_line, struct hfg_err *);
 
@@ -70,15 +81,20 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
-/* All last names of callees (`from_pretrained`, `load`), without duplicates: what a call must end in. */
+/* True when a callee ends in `method` (`from_pretrained`, `load`): what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
+/* True for a packaged builder of load_dataset (`json`, `imagefolder`): not a repository. */
+bool catalogue_is_builder(const struct catalogue *, slice name);
 
 /*
  * Words one of which stands in every file that can hold a load: distinctive method names; for
- * methods with everyday names (`load`, `pipeline`) the library's import name; URL hosts and
- * schemes. For the prefilter.
+ * methods with everyday names (`load`, `pipeline`) the library's import name or the ways to use it
+ * (`torch.load`, `torch import`); URL hosts and schemes; imports by text. For the prefilter. Valid
+ * until the next catalogue_add.
  */
 const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
+/* The row behind what rules see. */
+const struct sink *catalogue_sink(const struct catalogue *, const struct hfg_sink *);
 uint32_t catalogue_size(const struct catalogue *);
 const struct sink *catalogue_at(const struct catalogue *, uint32_t index);
 

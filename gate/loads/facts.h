@@ -24,7 +24,7 @@ struct wrapper {
 	slice name;    /* `load_model`, `Loader.load`, `Loader` (the constructor) */
 	slice method;  /* last name, as callers write it */
 	const struct sink *sink;
-	const struct hfg_load *inner; /* the load inside the wrapper */
+	uint32_t definition; /* py_ref of its FUNCTION or CLASS, for calls in the same file */
 	struct wrapper_argument repo, revision, code_revision, safetensors, weights_only,
 		remote_code, filename, local_files_only;
 	unsigned round; /* 0 = hands straight to a catalogue sink */

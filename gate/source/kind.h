@@ -16,5 +16,10 @@ enum kind_guess {
 enum kind_guess kind_of_name(slice path, enum hfg_language *ret_language);
 /* Shebang and first bytes (at most 256 are looked at). false: not a file the gate reads. */
 bool kind_of_bytes(slice first, enum hfg_language *ret_language);
+/* Languages that are analysed today. Of HFG_CONFIG only files that kind_declares_versions names. */
+bool kind_analysed(enum hfg_language);
+/* Requirement lists, lock files and project files: where a project says which library versions it
+   wants. */
+bool kind_declares_versions(slice path);
 
 #endif

@@ -27,7 +27,10 @@ struct source {
 	uint32_t segments_n;
 	uint32_t *lines; /* start offset of each line; built by source_lines on first use */
 	uint32_t lines_n;
-	uint32_t file;        /* index in the run's file list */
+	uint32_t file;       /* index in the run's file list */
+	struct arena *arena; /* where the line table goes */
+	/* The latest column asked for: long lines with many positions stay linear. */
+	uint32_t seen_offset, seen_column, seen_utf16;
 	bool generated_names; /* path came from a report, not from a tree */
 };
 

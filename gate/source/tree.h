@@ -21,11 +21,12 @@ enum tree_entry_type {
 struct tree_entry {
 	slice path; /* relative to the root, `/` as separator */
 	enum tree_entry_type type;
-	enum hfg_language language; /* valid when `readable` */
-	bool readable; /* of a kind the gate reads (after a look at its first bytes when needed) */
-	bool look;     /* kind is only known after reading (see source/kind.h) */
-	bool named;    /* given on the command line: reported when it cannot be read */
-	bool ignored;  /* git ignores it and does not track it; set by tree_settle */
+	enum hfg_language language; /* by name; HFG_OTHER_LANGUAGE when `look` or unknown */
+	bool readable;      /* a file of a kind that is analysed today, or one to look into */
+	bool look;          /* kind is only known after reading (see source/kind.h) */
+	bool named;         /* given on the command line: reported when it cannot be read */
+	bool ignored;       /* git ignores it and does not track it; set by tree_settle */
+	bool target_inside; /* a link whose target is a file or folder below the root, not in .git */
 };
 
 enum tree_read_status {
@@ -49,7 +50,8 @@ struct tree *tree_open_memory(const slice *paths, const slice *texts, size_t n);
 void tree_close(struct tree *);
 
 /* Lists once; the entries belong to the tree and are sorted by path bytes. Kinds by name are
-   already decided. May start git in the background. */
+   already decided. Files of kinds the gate does not know are only counted. May start git in the
+   background, so it is called before any thread is started. */
 int tree_list(struct tree *, struct tree_entry **ret_entries, uint32_t *ret_n, struct hfg_err *err);
 /* Reads entry `index` of the listing into *buffer (grown by realloc; eight zero bytes follow the
    text). Thread-safe for different buffers. */
@@ -58,6 +60,10 @@ enum tree_read_status tree_read(struct tree *, uint32_t index, uint32_t limit, c
 /* After all reading: waits for git and marks what is ignored and untracked. Fails with
    HFG_EINCOMPLETE when git is there but did not answer (damaged, hung): then nothing is known. */
 int tree_settle(struct tree *, struct hfg_err *err);
+/* Files that were passed by because of their name, and folders git ignores that were not entered.
+   Complete after tree_list. */
+uint32_t tree_skipped_files(const struct tree *);
+uint32_t tree_skipped_folders(const struct tree *);
 /* For people: `git index of DIR`, `DIR (no git)`, `commit 4f0c2a of DIR`. */
 slice tree_description(const struct tree *);
 /* Something people should know (owner check, sparse checkout, submodules), or "". */

@@ -4,10 +4,10 @@
  */
 #include "syntax/python_parser.h"
 
-/* Written code has about one node to six bytes. */
+/* Written code has about one node to eleven bytes, dense code one to six. */
 enum { BYTES_PER_NODE = 6 };
-/* 150 MB of nodes: more than any source under MAX_SOURCE has that is not made to exhaust memory. */
-enum { MAX_NODES = 1 << 22 };
+/* 94 MB of nodes: enough for all written code under MAX_SOURCE, too few to exhaust memory. */
+enum { MAX_NODES = 5 << 19, NODES_TO_CLOSE = 1 << 16 };
 
 /* Beyond MAX_NODES the text is taken to end, so that only what is open gets its nodes. */
 static void grow(struct py_parser *parser)
@@ -16,6 +16,9 @@ static void grow(struct py_parser *parser)
 	if (parser->n >= MAX_NODES) {
 		py_fail(parser, "too many nodes");
 		parser->lexer.n = parser->lexer.now.at;
+		room = parser->room + NODES_TO_CLOSE;
+	} else if (room > MAX_NODES) {
+		room = MAX_NODES;
 	}
 	struct py_node *nodes = arena_alloc(parser->arena, (size_t)room * sizeof *nodes);
 	memcpy(nodes, parser->nodes, (size_t)parser->n * sizeof *nodes);
@@ -67,9 +70,16 @@ span py_take_name(struct py_parser *parser)
 	return name;
 }
 
-struct py_attempt py_try(const struct py_parser *parser)
+static uint8_t *innermost(struct py_parser *parser)
 {
-	return (struct py_attempt){parser->lexer.now, parser->token, parser->behind, parser->n};
+	uint32_t depth = parser->lexer.now.depth;
+	return &parser->lexer.bracket[depth < MAX_DEPTH ? depth : MAX_DEPTH];
+}
+
+struct py_attempt py_try(struct py_parser *parser)
+{
+	return (struct py_attempt){parser->lexer.now, parser->token, parser->behind, parser->n,
+		*innermost(parser)};
 }
 
 bool py_clean(const struct py_parser *parser, const struct py_attempt *start)
@@ -80,6 +90,7 @@ bool py_clean(const struct py_parser *parser, const struct py_attempt *start)
 void py_undo(struct py_parser *parser, const struct py_attempt *start)
 {
 	parser->lexer.now = start->place;
+	*innermost(parser) = start->bracket;
 	parser->token = start->token;
 	parser->behind = start->behind;
 	parser->n = start->n;

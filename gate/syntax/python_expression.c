@@ -164,7 +164,7 @@ static py_ref bitwise(struct py_parser *parser)
 }
 
 /* Element of a display, a subscript or an expression list. */
-static py_ref element(struct py_parser *parser)
+py_ref py_element(struct py_parser *parser)
 {
 	return py_at(parser, TOK_STAR) ? starred(parser) : py_named(parser);
 }
@@ -204,10 +204,10 @@ py_ref py_targets(struct py_parser *parser)
 py_ref py_expression_list(struct py_parser *parser)
 {
 	uint32_t from = parser->token.from;
-	py_ref first = element(parser);
+	py_ref first = py_element(parser);
 	if (!py_at(parser, TOK_COMMA))
 		return first;
-	return bare_tuple(parser, from, first, element);
+	return bare_tuple(parser, from, first, py_element);
 }
 
 static py_ref yield(struct py_parser *parser)
@@ -282,7 +282,7 @@ static py_ref elements(struct py_parser *parser, enum py_kind kind, uint32_t fro
 {
 	for (uint32_t at = from; goes_on(parser, depth, at);) {
 		at = parser->token.from;
-		py_append(parser, &list, element(parser));
+		py_append(parser, &list, py_element(parser));
 	}
 	close_list(parser, close);
 	return py_node_new(parser, kind, from, list.first);
@@ -295,7 +295,7 @@ static py_ref list_display(struct py_parser *parser)
 	py_advance(parser);
 	if (py_accept(parser, TOK_CLOSE_SQUARE))
 		return py_node_new(parser, PY_LIST, from, 0);
-	py_append(parser, &list, element(parser));
+	py_append(parser, &list, py_element(parser));
 	if (!at_comprehension(parser))
 		return elements(parser, PY_LIST, from, depth, TOK_CLOSE_SQUARE, list);
 	py_ref node = comprehension(parser, PY_LISTCOMP, from, list);
@@ -324,7 +324,7 @@ static py_ref round_display(struct py_parser *parser)
 		parser->nodes[node].flags |= PY_PARENTHESISED;
 		return node;
 	}
-	py_append(parser, &list, element(parser));
+	py_append(parser, &list, py_element(parser));
 	if (at_comprehension(parser)) {
 		node = parenthesised(parser, comprehension(parser, PY_GENEXP, from, list));
 		parser->nodes[node].to = parser->behind;
@@ -382,7 +382,7 @@ static py_ref curly_display(struct py_parser *parser)
 		dict_item(parser, &list);
 		return dict_or_comprehension(parser, from, depth, list);
 	}
-	py_append(parser, &list, element(parser));
+	py_append(parser, &list, py_element(parser));
 	if (py_accept(parser, TOK_COLON)) {
 		py_append(parser, &list, py_expression(parser));
 		return dict_or_comprehension(parser, from, depth, list);
@@ -525,7 +525,7 @@ static py_ref slice_part(struct py_parser *parser)
 static py_ref subscript_element(struct py_parser *parser)
 {
 	uint32_t from = parser->token.from;
-	py_ref first = py_at(parser, TOK_COLON) ? slice_part(parser) : element(parser);
+	py_ref first = py_at(parser, TOK_COLON) ? slice_part(parser) : py_element(parser);
 	if (!py_at(parser, TOK_COLON))
 		return first;
 	struct py_list list = {first, first};

@@ -106,6 +106,7 @@ void py_lex_start(struct py_lexer *lexer, slice text, bool recover)
 	lexer->recover = recover;
 	lexer->now = (struct py_place){.line_start = true};
 	lexer->indent[0] = 0;
+	lexer->bracket[0] = 0;
 	if (slice_starts(text, S("\xef\xbb\xbf")))
 		lexer->now.at = 3;
 }
@@ -271,9 +272,11 @@ static bool statement_follows(const struct py_lexer *lexer, uint32_t *at)
 	uint8_t token = keyword(word_at(lexer, next));
 	if (begins_statement(token))
 		return true;
-	if (column <= lexer->indent[lexer->now.indents])
-		if (may_begin_statement(token) || peek(lexer, next) == '@')
-			return true;
+	bool outer = column <= lexer->indent[lexer->now.indents];
+	if (outer && (may_begin_statement(token) || peek(lexer, next) == '@'))
+		return true;
+	if (outer && lexer->now.depth >= MAX_DEPTH && in_word[peek(lexer, next)])
+		return true;
 	*at = next;
 	return false;
 }

@@ -32,6 +32,7 @@ struct py_attempt {
 	struct py_place place;
 	struct py_token token;
 	uint32_t behind, n;
+	uint8_t bracket; /* innermost one: the attempt may close it and open another */
 };
 
 static inline bool py_at(const struct py_parser *parser, unsigned token)
@@ -77,7 +78,7 @@ void py_fail(struct py_parser *, const char *error);
 bool py_expect(struct py_parser *, unsigned token, const char *error);
 /* An ERROR node at the current token, which is not passed. */
 py_ref py_error_node(struct py_parser *, const char *error);
-struct py_attempt py_try(const struct py_parser *);
+struct py_attempt py_try(struct py_parser *);
 /* Nothing was wrong since. */
 bool py_clean(const struct py_parser *, const struct py_attempt *);
 void py_undo(struct py_parser *, const struct py_attempt *);
@@ -92,6 +93,7 @@ py_ref py_targets(struct py_parser *);         /* of `for`: up to `in` */
 py_ref py_arguments(struct py_parser *);       /* at `(` */
 py_ref py_params(struct py_parser *, bool lambda);
 py_ref py_name_node(struct py_parser *);
+py_ref py_element(struct py_parser *); /* py_named or * */
 
 /* python_format.c */
 py_ref py_strings(struct py_parser *); /* at TOK_STRING or TOK_FORMAT */

@@ -264,7 +264,7 @@ static py_ref type_param(struct py_parser *parser)
 	if (py_accept(parser, TOK_COLON))
 		py_append(parser, &list, py_expression(parser));
 	if (py_accept(parser, TOK_ASSIGN))
-		py_append(parser, &list, py_expression_list(parser));
+		py_append(parser, &list, py_element(parser));
 	py_ref node = py_node_new(parser, PY_TYPE_PARAM, from, list.first);
 	set_name(parser, node, name, flags);
 	parser->nodes[node].op = op;

@@ -9,13 +9,16 @@
 
 #include "base/arena.h"
 
+/* YML_NULL: nothing stands there (`key:`); `~` and `null` are scalars. */
 enum yml_kind { YML_NULL, YML_SCALAR, YML_SEQUENCE, YML_MAPPING, YML_ALIAS };
 enum yml_style { YML_PLAIN, YML_SINGLE, YML_DOUBLE, YML_LITERAL, YML_FOLDED };
 
 struct yml_node {
 	enum yml_kind kind;
 	enum yml_style style;
-	uint32_t from, to;     /* bytes of the text, quotes and indicators included */
+	/* Bytes of the text, quotes and `|` or `>` included, tag and anchor not. Blocks end with
+	   their last child. */
+	uint32_t from, to;
 	uint32_t line, column; /* 1-based */
 	slice value;           /* scalars: decoded; length counts, may hold NUL */
 	slice tag, anchor;     /* "" = none */
@@ -28,17 +31,21 @@ struct yml_tree {
 	slice text;
 	struct yml_node *nodes; /* [0] unused */
 	uint32_t n;
-	uint32_t root; /* of the first document, 0 = empty */
+	uint32_t root; /* of the first document, 0 = empty; those of others follow as `next` */
 	uint32_t documents;
 	bool complete;
 	uint32_t error_at, error_line, error_column;
 	slice error;
+	/* Place + 1 of the first NEL, LS or PS, 0 = none. YAML 1.1 (and this reader) breaks lines
+	   there, YAML 1.2 does not: the text means different things to different readers. */
+	uint32_t ambiguous_break;
 };
 
 struct yml_tree *yml_parse(slice text, struct arena *);
 /* Follows aliases. */
 uint32_t yml_real(const struct yml_tree *, uint32_t node);
-/* Value node of a key in a mapping (aliases followed), 0 when missing. */
+/* Value node of a key in a mapping (aliases followed; the last one of duplicates), 0 when missing.
+   Merge keys are not looked into. */
 uint32_t yml_get(const struct yml_tree *, uint32_t mapping, const char *key);
 slice yml_scalar(const struct yml_tree *, uint32_t node); /* "" when not a scalar */
 

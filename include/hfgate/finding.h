@@ -36,6 +36,8 @@ struct hfg_finding {
 	enum hfg_confidence confidence;
 	const struct hfg_place *also;
 	uint32_t also_n;
+	uint32_t
+		also_linked; /* the last ones of `also`: places of the same group, at most eleven */
 	const struct hfg_edit *edits;
 	uint32_t edits_n;
 	bool edits_safe;

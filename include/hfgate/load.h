@@ -150,11 +150,11 @@ const char *hfg_remote_code_name(enum hfg_remote_code);
 const char *hfg_state_name(enum hfg_state);
 const char *hfg_why_text(enum hfg_why); /* `a parameter that callers decide`, for messages */
 
-/* A Hub load whose pin matters: not local, and on the Hub. */
+/* A Hub load whose pin matters: not local, and on the Hub. A deserialiser is one only when it is
+   given an address of the Hub itself. */
 static inline bool hfg_on_hub(const struct hfg_load *load)
 {
-	return !load->local && load->kind != HFG_DESERIALISE &&
-		load->sink->hub == HFG_HUB_HUGGING_FACE;
+	return !load->local && load->sink->hub == HFG_HUB_HUGGING_FACE;
 }
 
 /* True when no outsider can change what this load fetches. */

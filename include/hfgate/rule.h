@@ -106,5 +106,7 @@ slice hfg_repo_text(struct hfg_findings *, const struct hfg_load *);
 /* printf into memory of the findings. */
 slice hfg_text(struct hfg_findings *, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Zeroed memory for count * size bytes; lives as long as the findings. */
+void *hfg_memory(struct hfg_findings *, size_t count, size_t size);
 
 #endif

@@ -1,0 +1,285 @@
+/*
+ * Knows the way of one file: read, search for words, parse what has them,
+ * evaluate, keep the facts. What cannot be read or understood becomes a trouble.
+ */
+#include "scan_internal.h"
+
+#include "source/kind.h"
+#include "syntax/hidden.h"
+#include "syntax/notebook.h"
+
+#include <stdlib.h>
+
+enum { FIRST_BYTES = 256, ZEROES = 8 };
+
+/* What runs although a search for words does not see it. */
+static const uint32_t hiding = EVASION_NUL | EVASION_CARRIAGE_RETURN | EVASION_CODING |
+	EVASION_UTF16 | EVASION_FOLDING_LETTERS | EVASION_INVALID_UTF8;
+static const uint32_t deceptive = EVASION_BIDI | EVASION_ZERO_WIDTH | EVASION_FOLDING_LETTERS;
+
+struct file {
+	struct worker *worker;
+	struct file_result *result;
+	const struct tree_entry *entry;
+	uint32_t index;
+	slice text; /* as read; in the worker's buffer until it is kept */
+	uint32_t evasions;
+};
+
+static slice kept(struct arena *arena, slice text)
+{
+	char *copy = arena_alloc(arena, text.n + ZEROES);
+	memcpy(copy, text.p, text.n);
+	memset(copy + text.n, 0, ZEROES);
+	return (slice){copy, text.n};
+}
+
+static void trouble(struct file *file, enum hfg_trouble_kind kind, const char *reason, bool blocks)
+{
+	facts_trouble(&file->result->facts, kind, NULL, file->entry->path, (span){0, 0}, blocks,
+		"%s", reason);
+}
+
+/* Is a word of the catalogue written in a part of the file that did not parse? */
+static bool error_hides_load(const struct file *file, const struct py_tree *tree, span *ret_at)
+{
+	for (py_ref i = 1; i < tree->n; i++) {
+		const struct py_node *node = &tree->nodes[i];
+		if (node->kind != PY_ERROR ||
+			!prefilter_hit(file->worker->run->words, py_text(tree, i)))
+			continue;
+		*ret_at = (span){node->from, node->to};
+		return true;
+	}
+	return false;
+}
+
+static bool load_within(const struct facts *facts, span at)
+{
+	for (uint32_t i = 0; i < facts->loads.n; i++)
+		if (facts->loads.at[i]->at.from >= at.from && facts->loads.at[i]->at.to <= at.to)
+			return true;
+	return false;
+}
+
+static void report_incomplete(
+	struct file *file, const struct source *source, const struct py_tree *tree)
+{
+	span at;
+	if (tree->complete || !error_hides_load(file, tree, &at) ||
+		load_within(&file->result->facts, at))
+		return;
+	facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path, at, true,
+		"does not parse as Python here (%s), and the words of a load stand in this part",
+		tree->error ? tree->error : "syntax error");
+}
+
+static void analyse_module(struct file *file, const struct source *source)
+{
+	struct worker *worker = file->worker;
+	struct facts *facts = &file->result->facts;
+	struct py_tree *tree = py_parse(source->text, &worker->scratch);
+	struct pyv *values = pyv_new(source, tree, facts->arena, &worker->scratch, worker->modules);
+	struct python_input input = {
+		.source = source,
+		.tree = tree,
+		.values = values,
+		.catalogue = worker->run->catalogue,
+		.wrappers = worker->run->wrappers,
+		.scratch = &worker->scratch,
+		.file = file->index,
+	};
+	python_loads(&input, facts);
+	report_incomplete(file, source, tree);
+}
+
+static void report_hidden(struct file *file, const struct source *source)
+{
+	if (!(file->evasions & deceptive))
+		return;
+	struct hidden_list found = hidden_find(source->text, &file->worker->scratch);
+	for (uint32_t i = 0; i < found.n; i++)
+		facts_trouble(&file->result->facts, HFG_TROUBLE_HIDDEN_TEXT, source,
+			file->entry->path, found.at[i].at, false, "%s (U+%04X)",
+			hidden_reason_text(found.at[i].reason), found.at[i].code);
+}
+
+static void analyse_python(struct file *file)
+{
+	slice text;
+	const char *reason;
+	enum py_decode_status status =
+		py_decode(file->text, file->result->facts.arena, &text, &reason);
+	if (status == PY_DECODE_FAILED) {
+		trouble(file, HFG_TROUBLE_UNREADABLE, reason, true);
+		return;
+	}
+	struct source *source = source_new(
+		file->result->facts.arena, file->entry->path, text, file->result->language);
+	analyse_module(file, source);
+	report_hidden(file, source);
+}
+
+static void analyse_notebook(struct file *file)
+{
+	struct source *source =
+		source_new(file->result->facts.arena, file->entry->path, file->text, HFG_NOTEBOOK);
+	struct notebook *notebook =
+		notebook_read(source, file->result->facts.arena, &file->worker->scratch);
+	if (!notebook->complete) {
+		facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+			(span){notebook->error_at, notebook->error_at}, true,
+			"is not a notebook that can be read: %s",
+			notebook->error ? notebook->error : "broken JSON");
+		return;
+	}
+	if (notebook->module && notebook->module->text.n)
+		analyse_module(file, notebook->module);
+	report_hidden(file, source);
+}
+
+/* Does the file hold words of a load, or something that can hide them? */
+static bool is_candidate(struct file *file)
+{
+	const struct run *run = file->worker->run;
+	bool python = file->result->language == HFG_PYTHON;
+	file->evasions = prefilter_evasions(file->text);
+	if (prefilter_hit(run->words, file->text))
+		return true;
+	if (run->names)
+		return true;
+	return python && (file->evasions & hiding);
+}
+
+static void analyse(struct file *file)
+{
+	struct file_result *result = file->result;
+	if (versions_wants(file->entry->path))
+		result->declared = kept(result->facts.arena, file->text);
+	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
+	if (!(python || notebook) || !is_candidate(file))
+		return;
+	result->candidate = true;
+	file->text = kept(result->facts.arena, file->text);
+	if (python)
+		analyse_python(file);
+	else
+		analyse_notebook(file);
+}
+
+static const char *trouble_words(enum tree_read_status status, const char *reason)
+{
+	switch (status) {
+	case TREE_READ_GONE:
+		return "was listed and then was not there: the tree changed while it was read";
+	case TREE_READ_TOO_BIG:
+		return "is larger than the limit for a source (limits.source)";
+	case TREE_READ_SPECIAL:
+		return "is not a regular file inside the tree";
+	default:
+		return reason ? reason : "could not be read";
+	}
+}
+
+static bool read_file(struct file *file)
+{
+	struct worker *worker = file->worker;
+	bool notebook = file->entry->language == HFG_NOTEBOOK && !file->entry->look;
+	uint32_t limit = notebook ? MAX_NOTEBOOK : worker->run->policy->max_source;
+	const char *reason = NULL;
+	enum tree_read_status status = tree_read(worker->run->tree, file->index, limit,
+		&worker->buffer, &worker->room, &file->text, &reason);
+	if (status == TREE_READ_OK)
+		return true;
+	bool matters = !file->entry->look || file->entry->named;
+	enum hfg_trouble_kind kind =
+		status == TREE_READ_TOO_BIG ? HFG_TROUBLE_LIMIT : HFG_TROUBLE_UNREADABLE;
+	if (matters || status != TREE_READ_SPECIAL)
+		trouble(file, kind, trouble_words(status, reason), matters);
+	return false;
+}
+
+static void unread_entry(struct file *file)
+{
+	const struct tree_entry *entry = file->entry;
+	if (entry->type == TREE_UNLISTABLE)
+		trouble(file, HFG_TROUBLE_UNREADABLE, "is a folder that could not be listed", true);
+	else if (entry->named && entry->type == TREE_SPECIAL)
+		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+	else if (entry->readable && entry->type == TREE_SPECIAL && kind_analysed(entry->language))
+		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+}
+
+/* In a later round: can this file call a wrapper? */
+static bool may_call_wrapper(const struct file *file)
+{
+	const struct run *run = file->worker->run;
+	bool python = file->entry->look || file->entry->language == HFG_PYTHON ||
+		file->entry->language == HFG_NOTEBOOK;
+	return python && prefilter_hit(run->names, file->text) &&
+		prefilter_hit(run->homes, file->text);
+}
+
+void scan_file(struct worker *worker, uint32_t index)
+{
+	struct run *run = worker->run;
+	struct file_result *result = &run->results[index];
+	struct file file = {
+		.worker = worker, .result = result, .entry = &run->entries[index], .index = index};
+	if (run->names && !result->readable)
+		return;
+	if (!run->names)
+		*result = (struct file_result){
+			.facts.arena = &worker->facts, .language = file.entry->language};
+	if (file.entry->type != TREE_FILE || !(file.entry->readable || file.entry->look)) {
+		unread_entry(&file);
+		return;
+	}
+	if (!read_file(&file) || (run->names && !may_call_wrapper(&file)))
+		return;
+	if (file.entry->look &&
+		!kind_of_bytes(slice_cut(file.text, 0, FIRST_BYTES), &result->language))
+		return;
+	result->facts = (struct facts){.arena = &worker->facts};
+	result->readable = true;
+	result->bytes = file.text.n;
+	analyse(&file);
+	arena_reset(&worker->scratch);
+}
+
+/* A module that another one imports a constant from: kept for the worker's life. */
+static const struct source *read_module(void *context, uint32_t index)
+{
+	struct worker *worker = context;
+	const struct tree_entry *entry = &worker->run->entries[index];
+	char *buffer = NULL;
+	size_t room = 0;
+	slice bytes, text;
+	const char *reason;
+	const struct source *source = NULL;
+	enum tree_read_status status = tree_read(worker->run->tree, index,
+		worker->run->policy->max_source, &buffer, &room, &bytes, &reason);
+	if (status == TREE_READ_OK) {
+		bytes = kept(&worker->modules_arena, bytes);
+		if (py_decode(bytes, &worker->modules_arena, &text, &reason) != PY_DECODE_FAILED)
+			source = source_new(&worker->modules_arena, entry->path, text, HFG_PYTHON);
+	}
+	free(buffer);
+	return source;
+}
+
+void worker_init(struct worker *worker, struct run *run)
+{
+	*worker = (struct worker){.run = run};
+	arena_init(&worker->facts);
+	arena_init(&worker->scratch);
+	arena_init(&worker->modules_arena);
+	worker->modules = module_set_new(&worker->modules_arena, run->modules, read_module, worker);
+}
+
+void worker_end(struct worker *worker)
+{
+	free(worker->buffer);
+	worker->buffer = NULL;
+	arena_free(&worker->scratch);
+}

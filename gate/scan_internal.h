@@ -1,0 +1,56 @@
+/* What the files of the scan share: one file's work, the workers, the join. */
+#ifndef SCAN_INTERNAL_H
+#define SCAN_INTERNAL_H
+
+#include "loads/python.h"
+#include "loads/versions.h"
+#include "prefilter/prefilter.h"
+#include "scan.h"
+
+#include <stdatomic.h>
+
+/* What one file left behind. Loads and troubles point into the arena of the worker that made them. */
+struct file_result {
+	struct facts facts;
+	slice declared; /* text of a file that declares versions, else "" */
+	uint64_t bytes;
+	bool readable, candidate;
+	enum hfg_language language;
+};
+
+/* The run, as workers see it; read-only but for `next`, `done` and their own results. */
+struct run {
+	struct tree *tree;
+	const struct tree_entry *entries;
+	uint32_t entries_n;
+	const struct catalogue *catalogue;
+	const struct policy *policy;
+	const struct prefilter *words; /* of the catalogue */
+	const struct prefilter *names,
+		*homes; /* wrappers and their modules, in later rounds; else NULL */
+	const struct wrapper_set *wrappers; /* in later rounds; else NULL */
+	const struct module_index *modules;
+	struct file_result *results; /* one an entry */
+	_Atomic uint32_t next, done;
+};
+
+struct worker {
+	struct run *run;
+	struct arena facts, scratch, modules_arena;
+	struct module_set *modules;
+	char *buffer;
+	size_t room;
+};
+
+void worker_init(struct worker *, struct run *);
+/* Gives back what is not a fact; `facts` stays. */
+void worker_end(struct worker *);
+
+/* A pure function of one entry: fills run->results[index]. In later rounds files that cannot call
+   a wrapper keep their first result. */
+void scan_file(struct worker *, uint32_t index);
+
+/* Sorted, numbered, placed, linked; everything ignored is left out. */
+void scan_join(struct scan *, struct run *, const struct versions *);
+
+#endif

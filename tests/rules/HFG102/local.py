@@ -1,0 +1,4 @@
+# expect-none
+from transformers import AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained("./encoder", revision="main")

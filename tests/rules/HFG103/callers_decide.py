@@ -1,0 +1,5 @@
+# expect-none
+from transformers import AutoTokenizer
+
+def load(revision):
+    return AutoTokenizer.from_pretrained("acme/encoder", revision=revision)

@@ -1,0 +1,5 @@
+# expect-none
+from transformers import AutoTokenizer
+
+OPTIONS = {"revision": "5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9"}
+tokenizer = AutoTokenizer.from_pretrained("acme/encoder", **OPTIONS)

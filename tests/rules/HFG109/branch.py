@@ -1,0 +1,4 @@
+from transformers import AutoConfig, AutoTokenizer
+
+config = AutoConfig.from_pretrained("acme/m", revision="main")  # expect: HFG109 HFG102
+tokenizer = AutoTokenizer.from_pretrained("acme/m", revision="5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9")

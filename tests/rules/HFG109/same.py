@@ -1,0 +1,6 @@
+# expect-none
+from transformers import AutoConfig, AutoTokenizer
+
+COMMIT = "5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9"
+tokenizer = AutoTokenizer.from_pretrained("acme/m", revision=COMMIT)
+config = AutoConfig.from_pretrained("acme/m", revision=COMMIT)

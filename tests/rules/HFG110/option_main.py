@@ -1,0 +1,8 @@
+import argparse
+
+from transformers import AutoTokenizer
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--rev", default="main")
+args = parser.parse_args()
+tokenizer = AutoTokenizer.from_pretrained("acme/m", revision=args.rev)  # expect: HFG110 "main"

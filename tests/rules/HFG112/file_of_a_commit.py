@@ -1,0 +1,6 @@
+# expect-none
+from huggingface_hub import hf_hub_download
+from llama_cpp import Llama
+
+path = hf_hub_download("acme/gguf", "m.Q4.gguf", revision="5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9")
+llm = Llama(model_path=path)

@@ -1,0 +1,4 @@
+# expect-none
+from llama_cpp import Llama
+
+llm = Llama(model_path="./m.gguf")

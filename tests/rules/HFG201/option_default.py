@@ -1,0 +1,8 @@
+import argparse
+
+from transformers import AutoTokenizer
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--model", default="acme/m")
+args = parser.parse_args()
+tokenizer = AutoTokenizer.from_pretrained(args.model)  # expect: HFG101 "acme/m"

@@ -1,0 +1,6 @@
+# expect-none
+import os
+
+from transformers import AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(os.environ["MODEL_ID"], revision="5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9")

@@ -1,0 +1,4 @@
+# policy: deny: {models: ["somebody/*"]}
+from transformers import AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained("somebody/m", revision="5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9")  # expect: HFG205 "deny.models"

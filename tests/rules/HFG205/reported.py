@@ -1,0 +1,3 @@
+from huggingface_hub import snapshot_download
+
+path = snapshot_download("Open-OSS/privacy-filter", revision="5b2c6a1f0d9e8c7b6a594837261504f3e2d1c0b9")  # expect: HFG205 "reported as malicious"

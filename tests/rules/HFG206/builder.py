@@ -1,0 +1,4 @@
+# expect-none
+from datasets import load_dataset
+
+rows = load_dataset("csv", data_files="rows.csv")

@@ -1,0 +1,4 @@
+import torch
+
+a = torch.load("last.pt")  # safe by default there; expect-none
+b = torch.load("last.pt", weights_only=False)  # expect: HFG303

@@ -1,0 +1,4 @@
+# expect-none
+from safetensors.torch import load_file
+
+state = load_file("last.safetensors")

@@ -1,0 +1,4 @@
+# expect-none
+import joblib
+
+model = joblib.load("./model.joblib")

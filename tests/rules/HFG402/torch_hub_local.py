@@ -1,0 +1,4 @@
+# expect-none
+import torch
+
+model = torch.hub.load("./vision", "resnet", source="local")

@@ -1,0 +1,3 @@
+# expect-none
+def broken(:
+    pass

@@ -1,0 +1,4 @@
+# expect-none
+from transformers import AutoTokenizer
+
+NAME = "acme/m\u202e"

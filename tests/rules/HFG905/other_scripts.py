@@ -1,0 +1,4 @@
+# expect-none
+from transformers import AutoTokenizer
+
+GREETING = "Привет, 世界, café"

@@ -1,0 +1,4 @@
+from transformers import AutoTokenizer
+
+# expect-below: HFG905
+NAME = "acme/m‮"
