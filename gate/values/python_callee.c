@@ -240,6 +240,11 @@ static void take(struct pyv *in, const struct origin *origin, struct pyv_callee 
 		return;
 	}
 	add_name(callee, origin_dotted(in, origin));
+	if (origin->kind == ORIGIN_DEFINITION && origin->dotted.n) {
+		struct origin own = *origin;
+		own.dotted = S("");
+		add_name(callee, origin_dotted(in, &own));
+	}
 	if (origin->kind == ORIGIN_DEFINITION && origin->in == in && !callee->definition)
 		callee->definition = origin->node;
 	if (callee->definition_file == NO_MODULE)

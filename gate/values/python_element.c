@@ -72,6 +72,15 @@ static uint32_t count(struct pyv *in, py_ref node)
 	return n;
 }
 
+static bool is_huge(struct pyv *in, py_ref table)
+{
+	uint32_t n = 0;
+	for (py_ref at = first_of(in, table); at; at = next_of(in, at))
+		if (++n > 2 * MAX_TABLE)
+			return true;
+	return false;
+}
+
 static bool is_sequence(enum py_kind kind)
 {
 	return kind == PY_LIST || kind == PY_TUPLE || kind == PY_SET;
@@ -114,8 +123,14 @@ static void pick_from_dict(
 	const struct pick *pick, const struct origin *table, struct way way, struct origins *out)
 {
 	struct pyv *in = table->in;
-	bool open = kind_of(in, table->node) == PY_CALL, commits = table_of_commits(in, table);
+	bool open = kind_of(in, table->node) == PY_CALL;
 	py_ref value = 0;
+	if (is_huge(in, table->node)) {
+		in->budget->cuts++;
+		origin_open(out, in, table->node, HFG_WHY_LIMIT, way);
+		return;
+	}
+	bool commits = table_of_commits(in, table);
 	if (pick->known && open)
 		value = call_keyword(in, table->node, pick->key);
 	else if (pick->known)
@@ -141,6 +156,10 @@ static void pick_from_sequence(
 	const struct pick *pick, const struct origin *table, struct way way, struct origins *out)
 {
 	struct pyv *in = table->in;
+	if (is_huge(in, table->node)) {
+		origin_open(out, in, table->node, HFG_WHY_LIMIT, way);
+		return;
+	}
 	int64_t n = count(in, table->node);
 	int64_t index = pick->number < 0 ? pick->number + n : pick->number;
 	for (py_ref at = first_of(in, table->node); at; at = next_of(in, at)) {

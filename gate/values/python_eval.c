@@ -336,15 +336,56 @@ struct hfg_value eval_origin(struct pyv *in, const struct origin *origin)
 	return with_trail(in, value, origin->hops);
 }
 
+/* Hops of several ways, one after the other. */
+struct trail {
+	struct hfg_hop at[MAX_TRAIL];
+	uint32_t n;
+};
+
+static void take_trail(struct trail *trail, struct hfg_value *value)
+{
+	for (uint32_t i = 0; i < value->trail_n && trail->n < MAX_TRAIL; i++)
+		trail->at[trail->n++] = value->trail[i];
+	value->trail_n = 0;
+	value->trail = NULL;
+}
+
+static void give_trail(struct pyv *in, const struct trail *trail, struct hfg_value *value)
+{
+	if (!trail->n)
+		return;
+	struct hfg_hop *hops = arena_array(in->facts, trail->n, sizeof *hops);
+	memcpy(hops, trail->at, trail->n * sizeof *hops);
+	value->trail = hops;
+	value->trail_n = trail->n;
+}
+
+struct hfg_value value_of_origins(struct pyv *in, const struct origins *origins)
+{
+	struct trail trail = {.n = 0};
+	struct hfg_value value = {.state = HFG_ABSENT};
+	bool too_many = false;
+	for (uint32_t i = 0; i < origins->n; i++) {
+		struct hfg_value other = eval_origin(in, &origins->at[i]);
+		uint32_t before = value.n;
+		take_trail(&trail, &other);
+		value = i ? value_join(in, value, other) : other;
+		too_many = too_many || (before && !value.n);
+	}
+	if (too_many) {
+		value.state = HFG_OPEN;
+		value.why = HFG_WHY_LIMIT;
+		value.n = 0;
+	}
+	give_trail(in, &trail, &value);
+	return value;
+}
+
 static struct hfg_value eval_followed(struct pyv *in, py_ref node)
 {
 	struct origins origins = {.n = 0};
-	struct hfg_value value = {.state = HFG_ABSENT};
 	originate(in, node, (struct way){.hops = NULL}, &origins);
-	for (uint32_t i = 0; i < origins.n; i++) {
-		struct hfg_value other = eval_origin(in, &origins.at[i]);
-		value = i ? value_join(in, value, other) : other;
-	}
+	struct hfg_value value = value_of_origins(in, &origins);
 	return value.state == HFG_ABSENT ? value_open(HFG_WHY_UNKNOWN) : value;
 }
 

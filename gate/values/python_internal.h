@@ -18,7 +18,8 @@ enum {
 	MAX_PATH = 4,        /* for i, (a, (b, c)) in ...: deeper unpacking is open */
 	MAX_REACH = 64,      /* bindings of one name that may reach one use */
 	MAX_ORIGINS = 64,    /* rows of a table that are looked at one by one */
-	MAX_WORK = 20000,    /* steps of one question */
+	MAX_WORK = 4000,     /* steps of one question; honest ones take some dozens */
+	MAX_TABLE = 10000,   /* rows of a table that is searched at all */
 	MAX_EXPRESSION = 80, /* bytes of an expression shown to people */
 	MAX_PARTS = 64,      /* operands of one concatenation */
 	MAX_CALLERS = 32,    /* calls of one function whose arguments are joined */
@@ -314,6 +315,7 @@ bool text_is_local(slice);
 /* python_eval.c */
 struct hfg_value eval_node(struct pyv *, py_ref expression);
 struct hfg_value eval_origin(struct pyv *, const struct origin *);
+struct hfg_value value_of_origins(struct pyv *, const struct origins *);
 /* python_call.c */
 struct hfg_value eval_call(struct pyv *, py_ref call);
 struct hfg_value eval_format(struct pyv *, py_ref string);
@@ -321,6 +323,8 @@ struct hfg_value eval_format_call(struct pyv *, py_ref call, struct hfg_value fo
 struct hfg_value eval_environment(struct pyv *, py_ref key, py_ref fallback, py_ref at);
 /* python_parameter.c */
 struct hfg_value eval_parameter(struct pyv *, py_ref parameter);
+/* What pytest.mark.parametrize gives a parameter; nothing when it does not. */
+void originate_parametrized(struct pyv *, py_ref parameter, struct origins *);
 
 /* python_argument.c */
 struct found {

@@ -281,6 +281,20 @@ static void originate_own(struct pyv *in, py_ref class_node, const struct origin
 		add_unknown(out, base, base->node);
 }
 
+/* An inherited method goes by the class it was asked of; its own name is an alternative. */
+static void name_methods(
+	struct origins *out, uint32_t from, const struct origin *class_origin, slice name)
+{
+	struct pyv *in = class_origin->in;
+	for (uint32_t i = from; i < out->n; i++) {
+		struct origin *origin = &out->at[i];
+		if (origin->kind == ORIGIN_DEFINITION && !origin->dotted.n &&
+			kind_of(origin->in, origin->node) == PY_FUNCTION)
+			origin->dotted = arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
+				SLICE_ARG(origin_dotted(in, class_origin)), SLICE_ARG(name));
+	}
+}
+
 static void originate_instance(struct pyv *in, const struct origin *class_origin, slice name,
 	const struct origin *base, py_ref call, struct origins *out)
 {
@@ -293,8 +307,11 @@ static void originate_instance(struct pyv *in, const struct origin *class_origin
 		add_unknown(out, base, base->node);
 		return;
 	}
-	if (!originate_member(
-		    class_origin->in, class_origin->node, name, in, call, way_of(base), out))
+	uint32_t before = out->n;
+	bool found = originate_member(
+		class_origin->in, class_origin->node, name, in, call, way_of(base), out);
+	name_methods(out, before, class_origin, name);
+	if (!found)
 		add_name(out, base, origin_dotted(class_origin->in, class_origin), name);
 }
 
@@ -405,9 +422,11 @@ static void originate_of_class(
 	const struct origin *base, slice name, py_ref at, struct origins *out)
 {
 	struct pyv *in = base->in;
+	uint32_t before = out->n;
 	bool found = kind_of(in, base->node) == PY_CLASS &&
 		originate_member(in, base->node, name, in, 0, way_of(base), out);
 	(void)at;
+	name_methods(out, before, base, name);
 	if (!found)
 		add_name(out, base, origin_dotted(in, base), name);
 }

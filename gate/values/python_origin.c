@@ -510,6 +510,11 @@ static void look_through(struct pyv *in, const struct origin *origin, struct ori
 		originate_objects(origin->in, next_of(origin->in, left), way, out);
 		return;
 	}
+	uint32_t before = out->n;
+	if (origin->kind == ORIGIN_PARAMETER)
+		originate_parametrized(origin->in, node, out);
+	if (out->n > before)
+		return;
 	py_ref fallback =
 		origin->kind == ORIGIN_PARAMETER ? parameter_default(origin->in, node) : 0;
 	enum py_kind kind = fallback ? kind_of(origin->in, fallback) : PY_NONE;

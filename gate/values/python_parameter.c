@@ -47,14 +47,6 @@ static bool several_names(struct pyv *in, py_ref names)
 	return first_of(in, names) && next_of(in, first_of(in, names));
 }
 
-static struct hfg_value join_origins(struct pyv *in, const struct origins *origins)
-{
-	struct hfg_value value = {.state = HFG_ABSENT};
-	for (uint32_t i = 0; i < origins->n; i++)
-		value = value_join(in, value, eval_origin(in, &origins->at[i]));
-	return value;
-}
-
 /* pytest.param(x, marks=...) stands for x. */
 static void add_row(struct pyv *in, py_ref row, bool several, uint16_t place, struct origins *out)
 {
@@ -70,9 +62,16 @@ static void add_row(struct pyv *in, py_ref row, bool several, uint16_t place, st
 		originate(in, element, way, out);
 }
 
-static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret_value)
+static void add_rows(const struct origin *list, bool several, uint16_t place, struct origins *out)
 {
-	struct origins found = {.n = 0};
+	if (list->kind != ORIGIN_EXPRESSION)
+		return;
+	for (py_ref row = first_of(list->in, list->node); row; row = next_of(list->in, row))
+		add_row(list->in, row, several, place, out);
+}
+
+void originate_parametrized(struct pyv *in, py_ref parameter, struct origins *out)
+{
 	slice name = name_of(in, parameter);
 	for (py_ref at = first_of(in, function_of(in, parameter));
 		at && kind_of(in, at) == PY_DECORATOR; at = next_of(in, at)) {
@@ -87,14 +86,18 @@ static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret
 		struct origins lists = {.n = 0};
 		originate(in, rows, (struct way){.hops = NULL}, &lists);
 		for (uint32_t i = 0; i < lists.n; i++)
-			for (py_ref row = first_of(lists.at[i].in, lists.at[i].node); row;
-				row = next_of(lists.at[i].in, row))
-				add_row(lists.at[i].in, row, several_names(in, names),
-					(uint16_t)place, &found);
+			add_rows(&lists.at[i], several_names(in, names), (uint16_t)place, out);
 	}
+}
+
+static bool parametrized(struct pyv *in, py_ref parameter, struct hfg_value *ret_value)
+{
+	struct origins found = {.n = 0};
+	originate_parametrized(in, parameter, &found);
 	if (!found.n)
 		return false;
-	*ret_value = value_trail(in, join_origins(in, &found), parameter, "call-argument", name);
+	*ret_value = value_trail(in, value_of_origins(in, &found), parameter, "call-argument",
+		name_of(in, parameter));
 	return true;
 }
 
@@ -110,8 +113,8 @@ static bool from_fixture(struct pyv *in, py_ref parameter, struct hfg_value *ret
 		return false;
 	struct origins found = {.n = 0};
 	originate_returns(in, binding->node, in, 0, (struct way){.hops = NULL}, &found);
-	*ret_value = value_trail(
-		in, join_origins(in, &found), parameter, "call-argument", name_of(in, parameter));
+	*ret_value = value_trail(in, value_of_origins(in, &found), parameter, "call-argument",
+		name_of(in, parameter));
 	return true;
 }
 
