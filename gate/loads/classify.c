@@ -184,11 +184,24 @@ static void replace_texts(struct hfg_value *value, const struct texts *texts)
 		value->state = texts->n == 1 ? HFG_ONE : HFG_SOME;
 }
 
+/* A shape without any known part tells nothing. */
+static bool shapeless(slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != '*' && text.p[i] != '/')
+			return false;
+	return true;
+}
+
 static void read_name(struct hfg_load *load, const struct sink *sink,
 	const struct catalogue *catalogue, struct arena *facts)
 {
 	struct hfg_value *repo = &load->repo;
 	struct reading reading = {0};
+	if (repo->state == HFG_SHAPED && shapeless(repo->texts[0])) {
+		repo->state = HFG_OPEN;
+		repo->n = 0;
+	}
 	bool named = repo->state == HFG_ONE || repo->state == HFG_SOME || repo->state == HFG_SHAPED;
 	for (uint32_t i = 0; named && i < repo->n; i++)
 		read_text(&reading, repo->texts[i], sink, catalogue, facts);

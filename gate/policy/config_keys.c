@@ -26,6 +26,7 @@ static const struct key_word contexts[] = {
 	{"ci", HFG_CONTEXT_CI},
 	{"image", HFG_CONTEXT_IMAGE},
 	{"application", HFG_CONTEXT_APPLICATION},
+	{"script", HFG_CONTEXT_SCRIPT},
 	{"example", HFG_CONTEXT_EXAMPLE},
 	{"test", HFG_CONTEXT_TEST},
 	{"docs", HFG_CONTEXT_DOCS},

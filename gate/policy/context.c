@@ -1,6 +1,6 @@
 /*
- * Knows by its path whether a file is a test, documentation, an example or the
- * application itself, by the folder and file names that projects use. Globs of
+ * Knows by its path whether a file is a test, documentation, an example, a tool
+ * or notebook of the developers, or the application itself, by the folder and file names that projects use. Globs of
  * the policy add to that; for CI files neither counts.
  */
 #include "policy/policy.h"
@@ -13,6 +13,8 @@ static const char *const test_folders[] = {"test", "tests", "testing", "unit_tes
 	"__tests__", "testdata", "fixtures"};
 static const char *const docs_folders[] = {
 	"doc", "docs", "documentation", "website", "site", "blog"};
+static const char *const script_folders[] = {
+	"script", "scripts", "tool", "tools", "dev", "hack", "contrib", "conversion", "converters"};
 static const char *const example_folders[] = {"example", "examples", "sample", "samples", "demo",
 	"demos", "notebook", "notebooks", "tutorial", "tutorials", "cookbook", "cookbooks",
 	"recipe", "recipes", "research_projects", "benchmark", "benchmarks", "bench", "perf"};
@@ -108,5 +110,7 @@ enum hfg_context policy_context(const struct policy *policy, slice path)
 		return HFG_CONTEXT_DOCS;
 	if (below(path, example_folders, LENGTH(example_folders)))
 		return HFG_CONTEXT_EXAMPLE;
+	if (ends(path, S(".ipynb")) || below(path, script_folders, LENGTH(script_folders)))
+		return HFG_CONTEXT_SCRIPT;
 	return HFG_CONTEXT_APPLICATION;
 }

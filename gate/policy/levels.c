@@ -1,7 +1,7 @@
 /*
  * Knows how bad a finding is where it stands: the rule's level is what it
- * means for weights or code in CI, images and application code; data weighs one
- * step less, and tests, examples and documentation that no privileged job
+ * means for weights or code in CI, images and application code; data, and what
+ * only developers run, weigh one step less, and tests, examples and documentation that no privileged job
  * reaches are worth a note. Presets, the user's overrides and the rule's own
  * ceiling come on top, in this order.
  */
@@ -36,7 +36,8 @@ static enum hfg_level recommended(const struct policy *policy, const struct hfg_
 	if (is_harmless(policy, finding))
 		return HFG_LEVEL_NOTE;
 	bool data = finding->load && finding->load->asset == HFG_ASSET_DATA;
-	if (data && !rule->any_asset && level > HFG_LEVEL_NOTE)
+	bool script = context_of(policy, finding) == HFG_CONTEXT_SCRIPT;
+	if (((data && !rule->any_asset) || script) && level > HFG_LEVEL_NOTE)
 		level--;
 	return level;
 }

@@ -53,6 +53,7 @@ const char *hfg_context_name(enum hfg_context context)
 		[HFG_CONTEXT_CI] = "ci",
 		[HFG_CONTEXT_IMAGE] = "image",
 		[HFG_CONTEXT_APPLICATION] = "application",
+		[HFG_CONTEXT_SCRIPT] = "script",
 		[HFG_CONTEXT_EXAMPLE] = "example",
 		[HFG_CONTEXT_TEST] = "test",
 		[HFG_CONTEXT_DOCS] = "docs",

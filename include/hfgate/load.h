@@ -53,6 +53,7 @@ enum hfg_context {
 	HFG_CONTEXT_CI,
 	HFG_CONTEXT_IMAGE,
 	HFG_CONTEXT_APPLICATION,
+	HFG_CONTEXT_SCRIPT, /* developers' tools and notebooks: people run them, nothing ships them */
 	HFG_CONTEXT_EXAMPLE,
 	HFG_CONTEXT_TEST,
 	HFG_CONTEXT_DOCS,

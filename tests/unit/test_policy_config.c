@@ -310,7 +310,8 @@ void test_policy_context__paths(void)
 	} rows[] = {
 		{"train.py", HFG_CONTEXT_APPLICATION},
 		{"src/latest/model.py", HFG_CONTEXT_APPLICATION},
-		{"scripts/train.py", HFG_CONTEXT_APPLICATION},
+		{"scripts/train.py", HFG_CONTEXT_SCRIPT},
+		{"analysis.ipynb", HFG_CONTEXT_SCRIPT},
 		{"contest.py", HFG_CONTEXT_APPLICATION},
 		{"tests/a.py", HFG_CONTEXT_TEST},
 		{"src/Tests/a.py", HFG_CONTEXT_TEST},

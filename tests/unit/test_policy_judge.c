@@ -143,22 +143,22 @@ struct level_row {
 };
 
 static const struct level_row level_rows[] = {
-	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_CODE, "eeeennn"},
-	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_WEIGHTS, "eeeennn"},
-	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_SAFE_WEIGHTS, "eeeennn"},
-	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_DATA, "wwwwnnn"},
-	{PRESET_RECOMMENDED, &format, HFG_ASSET_WEIGHTS, "wwwwnnn"},
-	{PRESET_RECOMMENDED, &format, HFG_ASSET_DATA, "nnnnnnn"},
-	{PRESET_RECOMMENDED, &remote_code, HFG_ASSET_DATA, "eeeennn"},
-	{PRESET_RECOMMENDED, &capped, HFG_ASSET_CODE, "nnnnnnn"},
-	{PRESET_BASELINE, &unpinned, HFG_ASSET_CODE, "ewwwnnn"},
-	{PRESET_BASELINE, &unpinned, HFG_ASSET_DATA, "wwwwnnn"},
-	{PRESET_BASELINE, &format, HFG_ASSET_WEIGHTS, "wwwwnnn"},
-	{PRESET_BASELINE, &remote_code, HFG_ASSET_DATA, "ewwwnnn"},
-	{PRESET_STRICT, &unpinned, HFG_ASSET_WEIGHTS, "eeeeeee"},
-	{PRESET_STRICT, &unpinned, HFG_ASSET_DATA, "eeeeeee"},
-	{PRESET_STRICT, &format, HFG_ASSET_WEIGHTS, "eeeeeee"},
-	{PRESET_STRICT, &capped, HFG_ASSET_CODE, "nnnnnnn"},
+	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_CODE, "eeeewnnn"},
+	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_WEIGHTS, "eeeewnnn"},
+	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_SAFE_WEIGHTS, "eeeewnnn"},
+	{PRESET_RECOMMENDED, &unpinned, HFG_ASSET_DATA, "wwwwnnnn"},
+	{PRESET_RECOMMENDED, &format, HFG_ASSET_WEIGHTS, "wwwwnnnn"},
+	{PRESET_RECOMMENDED, &format, HFG_ASSET_DATA, "nnnnnnnn"},
+	{PRESET_RECOMMENDED, &remote_code, HFG_ASSET_DATA, "eeeewnnn"},
+	{PRESET_RECOMMENDED, &capped, HFG_ASSET_CODE, "nnnnnnnn"},
+	{PRESET_BASELINE, &unpinned, HFG_ASSET_CODE, "ewwwwnnn"},
+	{PRESET_BASELINE, &unpinned, HFG_ASSET_DATA, "wwwwnnnn"},
+	{PRESET_BASELINE, &format, HFG_ASSET_WEIGHTS, "wwwwnnnn"},
+	{PRESET_BASELINE, &remote_code, HFG_ASSET_DATA, "ewwwwnnn"},
+	{PRESET_STRICT, &unpinned, HFG_ASSET_WEIGHTS, "eeeeeeee"},
+	{PRESET_STRICT, &unpinned, HFG_ASSET_DATA, "eeeeeeee"},
+	{PRESET_STRICT, &format, HFG_ASSET_WEIGHTS, "eeeeeeee"},
+	{PRESET_STRICT, &capped, HFG_ASSET_CODE, "nnnnnnnn"},
 };
 
 static char level_letter(enum hfg_level level)
@@ -168,8 +168,8 @@ static char level_letter(enum hfg_level level)
 
 static void check_row(const struct level_row *row)
 {
-	char got[8] = {0};
-	for (int context = 0; context < 7; context++) {
+	char got[9] = {0};
+	for (int context = 0; context <= HFG_CONTEXT_DOCS; context++) {
 		struct bench bench;
 		bench_open(&bench, row->rule);
 		bench.policy.preset = row->preset;
