@@ -10,19 +10,21 @@
  *  MODULE       statements
  *  BLOCK        statements                     (body of a compound statement)
  *  FUNCTION     DECORATOR* [TYPE_PARAMS] PARAMS [RETURNS] BLOCK    name = `name`
- *  CLASS        DECORATOR* [TYPE_PARAMS] (bases and KEYWORDs as ARGUMENTS) BLOCK
+ *  CLASS        DECORATOR* [TYPE_PARAMS] ARGUMENTS (bases, KEYWORDs; always there) BLOCK
  *  ARGUMENTS    expression | STARRED | KEYWORD | DOUBLE_STARRED
  *  PARAMS       PARAM*;  PARAM: [ANNOTATION] [default]  `op` = enum py_param
  *  LAMBDA       PARAMS expression
  *  DECORATOR RETURNS ANNOTATION STARRED AWAIT KEYWORD DOUBLE_STARRED   one expression
- *  TYPE_PARAMS  NAME-like TYPE_PARAM nodes ([bound] [default])
+ *  TYPE_PARAMS  NAME-like TYPE_PARAM nodes ([bound] [default]; `op` = PY_MUL of *T, PY_POW of **T)
  *  ASSIGN       target+ value                  ANNASSIGN target ANNOTATION [value]
  *  AUGASSIGN    target value (`op` = operator) TYPE_ALIAS NAME [TYPE_PARAMS] value
  *  FOR          target iterable BLOCK [ELSE]   WHILE test BLOCK [ELSE]
  *  IF           test BLOCK (ELIF: test BLOCK)* [ELSE: BLOCK]
  *  WITH         WITH_ITEM+ BLOCK;  WITH_ITEM: expression [target]
  *  TRY          BLOCK EXCEPT* [ELSE] [FINALLY];  EXCEPT: [expression] BLOCK, name = `name`
+ *               (`op` = PY_MUL of except*)
  *  MATCH        subject CASE+;  CASE: PATTERN-expression [GUARD] BLOCK
+ *               In a pattern a class is a CALL, alternatives are a BINOP, `p as x` is NAMED x p
  *  RETURN RAISE DELETE ASSERT EXPR YIELD YIELD_FROM     expressions
  *  IMPORT       ALIAS+;  IMPORT_FROM ALIAS+ (`name` = module text, `op` = number of dots)
  *  ALIAS        name = dotted name, alias = bound name or empty; `*` for a star import
@@ -37,7 +39,10 @@
  *  STRING       one or more adjacent STRING_PARTs, in order
  *  STRING_PART  f- and t-strings: FORMAT_FIELD children; others none. flags: PY_BYTES, PY_RAW,
  *               PY_FORMAT, PY_TEMPLATE, PY_UNICODE
- *  FORMAT_FIELD expression [FORMAT_SPEC];  FORMAT_SPEC: FORMAT_FIELD*
+ *  FORMAT_FIELD expression [FORMAT_SPEC];  FORMAT_SPEC: FORMAT_FIELD*; `op` = letter behind `!`,
+ *               name = text up to and with `=` of a field that shows itself (`{x=}`)
+ *  Spans of FUNCTION and CLASS begin behind their decorators, that of PARAM ends before its default
+ *  (as in CPython). Every node but the root has a parent.
  *  NAME NUMBER CONSTANT (True False None ...)  ERROR (skipped tokens, children allowed)
  */
 #ifndef SYNTAX_PYTHON_H

@@ -448,10 +448,12 @@ static py_ref atom(struct py_parser *parser)
 	}
 }
 
+/* `name`, the newest node, becomes the name of the KEYWORD and leaves the tree. */
 static py_ref keyword_argument(struct py_parser *parser, uint32_t from, py_ref name)
 {
 	span text = {parser->nodes[name].from, parser->nodes[name].to};
 	uint16_t flags = parser->nodes[name].flags & PY_NOT_ASCII;
+	parser->n = name;
 	py_advance(parser);
 	py_ref value = py_expression(parser);
 	py_ref node = py_node_new(parser, PY_KEYWORD, from, value);

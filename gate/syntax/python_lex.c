@@ -38,6 +38,9 @@ static const bool in_word[256] = {['A' ... 'Z'] = true,
 	['_'] = true,
 	[0x80 ... 0xff] = true};
 
+static const bool may_be_skipped[256] = {
+	['\t'] = true, ['\f'] = true, ['#'] = true, ['\\'] = true, ['\n'] = true, ['\r'] = true};
+
 /* Collision-free over the 35 keywords. */
 #define KEYWORD_HASH(first, second, last, n) \
 	(((unsigned)(first)*44 + (unsigned)(second)*9 + (unsigned)(last)*19 + (unsigned)(n)*54) & \
@@ -135,10 +138,10 @@ static uint32_t indentation(const struct py_lexer *lexer, uint32_t *at)
 {
 	uint32_t column = 0, i = *at;
 	for (;; i++) {
-		unsigned byte = peek(lexer, i);
-		if (byte == ' ') {
+		for (; peek(lexer, i) == ' '; i++)
 			column++;
-		} else if (byte == '\t') {
+		unsigned byte = peek(lexer, i);
+		if (byte == '\t') {
 			column = (column / 8 + 1) * 8;
 		} else if (byte == '\f') {
 			column = 0;
@@ -281,30 +284,40 @@ static bool statement_follows(const struct py_lexer *lexer, uint32_t *at)
 	return false;
 }
 
+/* A line end inside brackets, at *at, which moves behind it; false when the brackets end here. */
+static bool join_line(struct py_lexer *lexer, uint32_t *at)
+{
+	if (!lexer->recover) {
+		*at = past_line_end(lexer, *at);
+		return true;
+	}
+	if (!statement_follows(lexer, at))
+		return true;
+	py_lex_error(lexer, *at, "bracket is not closed");
+	lexer->now.depth = 0;
+	return false;
+}
+
 /* Blanks, comments and joined lines. Stops at a line end that is a token. */
 static void skip_blanks(struct py_lexer *lexer)
 {
-	struct py_place *now = &lexer->now;
-	for (uint32_t at = now->at;; now->at = at) {
-		unsigned byte = peek(lexer, at);
-		if (byte == ' ' || byte == '\t' || byte == '\f') {
+	uint32_t at = lexer->now.at;
+	for (;;) {
+		while (peek(lexer, at) == ' ')
 			at++;
-		} else if (byte == '#') {
+		unsigned byte = peek(lexer, at);
+		if (!may_be_skipped[byte])
+			break;
+		if (byte == '#')
 			at = line_end(lexer, at);
-		} else if (byte == '\\' && is_line_end(peek(lexer, at + 1))) {
+		else if (byte == '\t' || byte == '\f')
+			at++;
+		else if (byte == '\\' && is_line_end(peek(lexer, at + 1)))
 			at = past_line_end(lexer, at + 1);
-		} else if (is_line_end(byte) && now->depth) {
-			if (!lexer->recover) {
-				at = past_line_end(lexer, at);
-			} else if (statement_follows(lexer, &at)) {
-				py_lex_error(lexer, at, "bracket is not closed");
-				now->depth = 0;
-				return;
-			}
-		} else {
-			return;
-		}
+		else if (byte == '\\' || !lexer->now.depth || !join_line(lexer, &at))
+			break;
 	}
+	lexer->now.at = at;
 }
 
 static void at_end(struct py_lexer *lexer, struct py_token *token)
@@ -561,6 +574,15 @@ static uint8_t bracket_token(unsigned byte)
 	}
 }
 
+static const bool is_augmentable[128] = {['+'] = true,
+	['-'] = true,
+	['*'] = true,
+	['/'] = true,
+	['%'] = true,
+	['@'] = true,
+	['&'] = true,
+	['|'] = true,
+	['^'] = true};
 static const uint8_t simple_operator[128] = {['+'] = TOK_PLUS,
 	['-'] = TOK_MINUS,
 	['*'] = TOK_STAR,
@@ -623,7 +645,7 @@ static void lex_operator(struct py_lexer *lexer, struct py_token *token)
 	unsigned byte = lexer->p[at], next = peek(lexer, at + 1);
 	uint32_t n = 1;
 	uint8_t kind = simple_operator[byte], longer = 0;
-	bool augmentable = memchr("+-*/%@&|^", (int)byte, 9) != NULL;
+	bool augmentable = is_augmentable[byte];
 	if (next == '=' && (longer = compared(lexer, byte)))
 		kind = longer, n = 2;
 	else if (next == byte && (longer = doubled(byte)))

@@ -381,12 +381,11 @@ static void statements(struct py_parser *parser, struct py_list *list)
 	}
 }
 
-/* At INDENT. */
-static py_ref indented(struct py_parser *parser)
+/* At INDENT; `list` is what the line before has left over. */
+static py_ref indented(struct py_parser *parser, struct py_list list)
 {
-	struct py_list list = {0};
 	py_advance(parser);
-	uint32_t from = parser->token.from;
+	uint32_t from = list.first ? parser->nodes[list.first].from : parser->token.from;
 	statements(parser, &list);
 	py_accept(parser, TOK_DEDENT);
 	return block_node(parser, from, list);
@@ -398,16 +397,16 @@ static py_ref block(struct py_parser *parser)
 	struct py_list list = {0};
 	if (!py_expect(parser, TOK_COLON, "colon is missing") && !at_line_end(parser))
 		py_append(parser, &list, rest_of_line(parser));
-	uint32_t from = parser->token.from;
+	uint32_t from = list.first ? parser->nodes[list.first].from : parser->token.from;
 	if (!py_at(parser, TOK_NEWLINE)) {
 		simple_line(parser, &list);
 		return block_node(parser, from, list);
 	}
 	py_advance(parser);
 	if (py_at(parser, TOK_INDENT))
-		return indented(parser);
+		return indented(parser, list);
 	py_fail(parser, "indented block is missing");
-	return py_node_new(parser, PY_BLOCK, parser->behind, 0);
+	return block_node(parser, list.first ? from : parser->behind, list);
 }
 
 static py_ref with_block(
@@ -697,7 +696,7 @@ static py_ref match_statement(struct py_parser *parser)
 static py_ref stray_block(struct py_parser *parser)
 {
 	py_fail(parser, "unexpected indentation");
-	return indented(parser);
+	return indented(parser, (struct py_list){0});
 }
 
 /* `else`, `elif`, `except` and `finally` without what they belong to: their block is kept. */

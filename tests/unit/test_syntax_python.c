@@ -263,6 +263,9 @@ void test_syntax_python__recovery(void)
 	BROKEN("if x\n  f()\ng()",
 		"(if name:x (block (expr (call name:f arguments)))) (expr (call "
 		"name:g arguments))");
+	BROKEN("if x f():\n  g()",
+		"(if name:x (block (error (call name:f arguments)) (expr (call "
+		"name:g arguments))))");
 	BROKEN("  f()\ng()",
 		"(block (expr (call name:f arguments))) (expr (call name:g "
 		"arguments))");
@@ -484,5 +487,18 @@ void test_syntax_python__parents(void)
 	CHECK_NUMBER(parents[py_child(tree, call, 1)], call);
 	CHECK_NUMBER(parents[tree->root], 0);
 	CHECK_NUMBER(py_child(tree, call, 2), 0);
+	arena_free(&arena);
+}
+
+void test_syntax_python__every_node_has_a_parent(void)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct py_tree *tree = py_parse(
+		S("with (a): f(b=1, c=d(e=2))\nmatch (x)\nwith (a)[0]: f'{x(y=1)}'"), &arena);
+	py_ref *parents = py_parents(tree, &arena);
+	for (py_ref ref = 1; ref < tree->n; ref++)
+		CHECK((parents[ref] == 0) == (ref == tree->root));
+	CHECK(tree->complete);
 	arena_free(&arena);
 }
