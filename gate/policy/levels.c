@@ -35,9 +35,12 @@ static enum hfg_level recommended(const struct policy *policy, const struct hfg_
 		return level;
 	if (is_harmless(policy, finding))
 		return HFG_LEVEL_NOTE;
-	bool data = finding->load && finding->load->asset == HFG_ASSET_DATA;
-	bool script = context_of(policy, finding) == HFG_CONTEXT_SCRIPT;
-	if (((data && !rule->any_asset) || script) && level > HFG_LEVEL_NOTE)
+	unsigned steps = 0;
+	if (finding->load && finding->load->asset == HFG_ASSET_DATA && !rule->any_asset)
+		steps++;
+	if (context_of(policy, finding) == HFG_CONTEXT_SCRIPT)
+		steps++;
+	while (steps-- && level > HFG_LEVEL_NOTE)
 		level--;
 	return level;
 }
