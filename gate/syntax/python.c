@@ -78,8 +78,8 @@ static uint8_t *innermost(struct py_parser *parser)
 
 struct py_attempt py_try(struct py_parser *parser)
 {
-	return (struct py_attempt){parser->lexer.now, parser->token, parser->behind, parser->n,
-		*innermost(parser)};
+	return (struct py_attempt){
+		parser->lexer.now, parser->token, parser->behind, parser->n, *innermost(parser)};
 }
 
 bool py_clean(const struct py_parser *parser, const struct py_attempt *start)
