@@ -93,6 +93,17 @@ static void analyse_module(struct file *file, const struct source *source)
 	report_incomplete(file, source, tree);
 }
 
+/* Scripts inside the file, and those inside them. */
+static void analyse_children(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	for (uint32_t i = 0; i < facts->children.n; i++) {
+		struct child_script script = facts->children.at[i];
+		if (script.source->language == HFG_PYTHON)
+			analyse_module(file, script.source);
+	}
+}
+
 static void report_hidden(struct file *file, const struct source *source)
 {
 	if (!(file->evasions & deceptive))
@@ -165,6 +176,7 @@ static void analyse(struct file *file)
 		analyse_python(file);
 	else
 		analyse_notebook(file);
+	analyse_children(file);
 }
 
 static const char *trouble_words(enum tree_read_status status, const char *reason)
