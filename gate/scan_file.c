@@ -149,6 +149,23 @@ static void analyse_notebook(struct file *file)
 	report_hidden(file, source);
 }
 
+static void analyse_recipe(struct file *file)
+{
+	struct source *source = source_new(
+		file->result->facts.arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
+	scan_recipe(file->worker, file->result, source);
+	report_hidden(file, source);
+}
+
+/* What stands in a recipe is told as part of it, whatever its script is written in. */
+static void name_language(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	for (uint32_t i = 0; i < facts->loads.n; i++)
+		facts->loads.at[i]->language = file->result->language;
+}
+
 /* Does the file hold words of a load, or something that can hide them? */
 static bool is_candidate(struct file *file)
 {
@@ -168,15 +185,20 @@ static void analyse(struct file *file)
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
-	if (!(python || notebook) || !is_candidate(file))
+	bool recipe = scan_is_recipe(result->language);
+	if (!recipe && (!(python || notebook) || !is_candidate(file)))
 		return;
 	result->candidate = true;
 	file->text = kept(result->facts.arena, file->text);
-	if (python)
+	if (recipe)
+		analyse_recipe(file);
+	else if (python)
 		analyse_python(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);
+	if (recipe)
+		name_language(file);
 }
 
 static const char *trouble_words(enum tree_read_status status, const char *reason)
