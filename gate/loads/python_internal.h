@@ -13,6 +13,8 @@ struct finder {
 	uint32_t imports_n;
 	struct map aliases; /* local names that may stand for a sink: name -> 1 */
 	py_ref *parents;
+	const struct sink
+		*address;     /* row for functions that are given an address; NULL: none written */
 	struct map own_names; /* last names of the wrappers of this file -> 1 */
 };
 
