@@ -354,7 +354,7 @@ static enum hfg_asset classify_asset(const struct hfg_load *load, const struct s
    wherever they point. */
 static void let_code_decide(struct hfg_load *load, const struct sink *sink)
 {
-	bool replaceable = load->repo.flags & HFG_V_REST && !(load->repo.flags & HFG_V_LOCAL);
+	bool replaceable = load->repo.flags & (HFG_V_REST | HFG_V_DEFAULT);
 	if (!load->local || !replaceable || sink->form == SINK_FORM_PATH)
 		return;
 	if (classify_remote_code(load, sink) != HFG_CODE_ON)
