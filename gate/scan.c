@@ -108,7 +108,7 @@ static void arm_round(struct run *run, uint32_t count, struct arena *arena)
 			const struct wrapper *wrapper = &facts->wrappers.at[k];
 			if (wrapper->method.n < SHORTEST_WORD || home.n < SHORTEST_WORD)
 				continue;
-			wrapper_set_add(set, wrapper);
+			wrapper_set_add(set, wrapper, home);
 			names[n] = wrapper->method;
 			homes[n++] = home;
 		}
@@ -116,6 +116,7 @@ static void arm_round(struct run *run, uint32_t count, struct arena *arena)
 	run->names = prefilter_new(arena, names, n);
 	run->homes = prefilter_new(arena, homes, n);
 	run->wrappers = set;
+	python_sieve_wrappers(&run->callers, set);
 }
 
 /* Files that name a wrapper are analysed once more, as long as that finds new wrappers. */
@@ -167,6 +168,7 @@ int scan_run(struct scan *scan, struct tree *tree, const struct catalogue *catal
 	run->catalogue = catalogue;
 	run->policy = policy;
 	run->words = prefilter_of_catalogue(catalogue, &scan->arena);
+	python_sieve_catalogue(&run->sieve, catalogue);
 	run->modules = index_modules(run, &scan->arena);
 	run->results = arena_array(&scan->arena, run->entries_n + 1, sizeof *run->results);
 	crew->jobs = jobs_wanted(options);

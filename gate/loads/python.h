@@ -12,8 +12,14 @@
 /* Wrappers found in other files, by last name; read-only while workers run. */
 struct wrapper_set;
 struct wrapper_set *wrapper_set_new(struct arena *);
-void wrapper_set_add(struct wrapper_set *, const struct wrapper *);
+/* `home` is what a file must write to import the wrapper's module. */
+void wrapper_set_add(struct wrapper_set *, const struct wrapper *, slice home);
 uint32_t wrapper_set_size(const struct wrapper_set *);
+/* Calls `each` for every last name. */
+void wrapper_set_names(
+	const struct wrapper_set *, void *context, void (*each)(void *context, slice name));
+/* Can a call of `method` in this text be one of a wrapper, by the module it must import? */
+bool wrapper_set_possible(const struct wrapper_set *, slice method, slice text);
 
 struct python_input {
 	const struct source *source;

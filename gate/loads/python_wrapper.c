@@ -13,6 +13,9 @@ struct wrapper_set {
 	struct {
 		VEC(uint32_t);
 	} next; /* of the same name, index + 1 */
+	struct {
+		VEC(slice);
+	} homes; /* what a caller must write to import its module */
 };
 
 struct wrapper_set *wrapper_set_new(struct arena *arena)
@@ -23,12 +26,29 @@ struct wrapper_set *wrapper_set_new(struct arena *arena)
 	return set;
 }
 
-void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper)
+void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper, slice home)
 {
 	uint32_t *first = map_put(&set->names, wrapper->method, NULL);
 	*VEC_PUSH(&set->next, set->arena) = *first;
 	*VEC_PUSH(&set->all, set->arena) = *wrapper;
+	*VEC_PUSH(&set->homes, set->arena) = home;
 	*first = set->all.n;
+}
+
+void wrapper_set_names(
+	const struct wrapper_set *set, void *context, void (*each)(void *context, slice name))
+{
+	for (uint32_t i = 0; i < set->names.n; i++)
+		each(context, set->names.entries[i].key);
+}
+
+bool wrapper_set_possible(const struct wrapper_set *set, slice method, slice text)
+{
+	const uint32_t *first = map_get(&set->names, method);
+	for (uint32_t i = first ? *first : 0; i; i = set->next.at[i - 1])
+		if (slice_has(text, set->homes.at[i - 1]))
+			return true;
+	return false;
 }
 
 uint32_t wrapper_set_size(const struct wrapper_set *set)
