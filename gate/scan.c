@@ -108,7 +108,7 @@ static void arm_round(struct run *run, uint32_t count, struct arena *arena)
 			const struct wrapper *wrapper = &facts->wrappers.at[k];
 			if (wrapper->method.n < SHORTEST_WORD || home.n < SHORTEST_WORD)
 				continue;
-			wrapper_set_add(set, wrapper, home);
+			wrapper_set_add(set, wrapper, run->entries[i].path);
 			names[n] = wrapper->method;
 			homes[n++] = home;
 		}

@@ -102,6 +102,17 @@ static bool worth_parsing(const struct file *file, slice text)
 	return python_possible(&run->sieve, text, &file->worker->scratch);
 }
 
+/* Scripts inside the file, and those inside them. */
+static void analyse_children(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	for (uint32_t i = 0; i < facts->children.n; i++) {
+		struct child_script script = facts->children.at[i];
+		if (script.source->language == HFG_PYTHON)
+			analyse_module(file, script.source);
+	}
+}
+
 static void report_hidden(struct file *file, const struct source *source)
 {
 	if (!(file->evasions & deceptive))
@@ -176,6 +187,7 @@ static void analyse(struct file *file)
 		analyse_python(file);
 	else
 		analyse_notebook(file);
+	analyse_children(file);
 }
 
 static const char *trouble_words(enum tree_read_status status, const char *reason)

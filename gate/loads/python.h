@@ -12,8 +12,8 @@
 /* Wrappers found in other files, by last name; read-only while workers run. */
 struct wrapper_set;
 struct wrapper_set *wrapper_set_new(struct arena *);
-/* `home` is what a file must write to import the wrapper's module. */
-void wrapper_set_add(struct wrapper_set *, const struct wrapper *, slice home);
+/* `path` of the wrapper's module. */
+void wrapper_set_add(struct wrapper_set *, const struct wrapper *, slice path);
 uint32_t wrapper_set_size(const struct wrapper_set *);
 /* Calls `each` for every last name. */
 void wrapper_set_names(

@@ -15,7 +15,7 @@ struct wrapper_set {
 	} next; /* of the same name, index + 1 */
 	struct {
 		VEC(slice);
-	} homes; /* what a caller must write to import its module */
+	} paths; /* of their modules */
 };
 
 struct wrapper_set *wrapper_set_new(struct arena *arena)
@@ -26,12 +26,12 @@ struct wrapper_set *wrapper_set_new(struct arena *arena)
 	return set;
 }
 
-void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper, slice home)
+void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper, slice path)
 {
 	uint32_t *first = map_put(&set->names, wrapper->method, NULL);
 	*VEC_PUSH(&set->next, set->arena) = *first;
 	*VEC_PUSH(&set->all, set->arena) = *wrapper;
-	*VEC_PUSH(&set->homes, set->arena) = home;
+	*VEC_PUSH(&set->paths, set->arena) = path;
 	*first = set->all.n;
 }
 
@@ -42,11 +42,27 @@ void wrapper_set_names(
 		each(context, set->names.entries[i].key);
 }
 
+/* Does the text write a part of the module's path, as an import of the module does, or of a package
+   around it that hands it on? */
+static bool names_part(slice text, slice path)
+{
+	enum { SHORTEST = 3 };
+	path = slice_cut(path, 0, slice_rfind(path, '.'));
+	while (path.n) {
+		size_t slash = slice_rfind(path, '/');
+		slice part = slash < path.n ? slice_after(path, slash + 1) : path;
+		if (part.n >= SHORTEST && !slice_is(part, "__init__") && slice_has(text, part))
+			return true;
+		path = slice_cut(path, 0, slash < path.n ? slash : 0);
+	}
+	return false;
+}
+
 bool wrapper_set_possible(const struct wrapper_set *set, slice method, slice text)
 {
 	const uint32_t *first = map_get(&set->names, method);
 	for (uint32_t i = first ? *first : 0; i; i = set->next.at[i - 1])
-		if (slice_has(text, set->homes.at[i - 1]))
+		if (names_part(text, set->paths.at[i - 1]))
 			return true;
 	return false;
 }
