@@ -99,7 +99,7 @@ static bool worth_parsing(const struct file *file, slice text)
 	const struct run *run = file->worker->run;
 	if (file->evasions & (hiding | deceptive) || run->names)
 		return true;
-	return python_possible(&run->sieve, text, &file->worker->scratch);
+	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
 }
 
 /* Scripts inside the file, and those inside them. */
@@ -239,11 +239,10 @@ static bool may_call_wrapper(struct file *file)
 	const struct run *run = file->worker->run;
 	bool python = file->result->language == HFG_PYTHON;
 	bool notebook = file->result->language == HFG_NOTEBOOK;
-	if (!(python || notebook) || !prefilter_hit(run->names, file->text) ||
-		!prefilter_hit(run->homes, file->text))
+	if (!(python || notebook) || !prefilter_hit(run->names, file->text))
 		return false;
 	return notebook || prefilter_evasions(file->text) & (hiding | deceptive) ||
-		python_possible(&run->callers, file->text, &file->worker->scratch);
+		python_possible(&run->callers, file->index, file->text, &file->worker->scratch);
 }
 
 void scan_file(struct worker *worker, uint32_t index)

@@ -4,10 +4,6 @@
  */
 #include "loads/python_possible.h"
 
-/* What leads to a callee whose name is not written as one. */
-static const char *const indirect[] = {"getattr", "partial"};
-enum { INDIRECT = sizeof indirect / sizeof *indirect };
-
 static void add_name(void *context, slice method)
 {
 	py_word_set_add(context, method);
@@ -17,14 +13,15 @@ void python_sieve_catalogue(struct python_sieve *sieve, const struct catalogue *
 {
 	*sieve = (struct python_sieve){.catalogue = catalogue};
 	catalogue_methods(catalogue, &sieve->names, add_name);
-	for (unsigned i = 0; i < INDIRECT; i++)
-		py_word_set_add(&sieve->names, slice_of(indirect[i]));
+	py_word_set_add(&sieve->names, S("getattr"));
 }
 
-void python_sieve_wrappers(struct python_sieve *sieve, const struct wrapper_set *wrappers)
+void python_sieve_wrappers(struct python_sieve *sieve, const struct wrapper_set *wrappers,
+	const slice *names, uint32_t n)
 {
 	*sieve = (struct python_sieve){.wrappers = wrappers};
-	wrapper_set_names(wrappers, &sieve->names, add_name);
+	for (uint32_t i = 0; i < n; i++)
+		py_word_set_add(&sieve->names, names[i]);
 }
 
 static bool is_blank(char byte)
@@ -74,50 +71,61 @@ static bool is_called(slice text, slice word)
 		!is_defined(text, word);
 }
 
-/* Is it called, or does another name get hold of it: `as y`, `y = x.method`? */
+/* Is it called, does another name get hold of it (`as y`, `y = x.method`, partial(x.method, ...)), or
+   is what follows no Python at all? */
 static bool is_used(slice text, slice word)
 {
 	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
-	return is_called(text, word) || next == ')' || next == ';' || next == '\r' ||
-		is_letter(next);
+	if (next == ',')
+		return slice_has(text, S("partial"));
+	return !memchr("=.:[]{}+-*/%&|^<>!@", next, 19) && !is_defined(text, word);
 }
 
-static bool is_indirect(slice word)
+/* getattr(x, "name"): only a plain text that is no method surely leads to no load. */
+static bool reads_method(const struct catalogue *catalogue, slice text, slice word)
 {
-	for (unsigned i = 0; i < INDIRECT; i++)
-		if (slice_is(word, indirect[i]))
-			return true;
-	return false;
+	enum { LONGEST = 200 };
+	size_t at = (size_t)(word.p + word.n - text.p);
+	slice arguments = slice_cut(text, at, at + LONGEST);
+	size_t comma = slice_find(arguments, ',');
+	if (memchr(arguments.p, '(', comma) != memrchr(arguments.p, '(', comma))
+		return true;
+	slice second = slice_trim(slice_after(arguments, comma + 1));
+	if (second.n < 2 || !memchr("'\"", second.p[0], 2))
+		return true;
+	slice name = slice_after(second, 1);
+	name = slice_cut(name, 0, slice_find(name, second.p[0]));
+	char behind = byte_behind(second, name.n + 2);
+	bool plain = (behind == ',' || behind == ')') && slice_find(name, '\\') == name.n;
+	return !plain || catalogue_method(catalogue, name);
 }
 
 static bool catalogue_word(struct catalogue_view *view, slice text, slice word)
 {
-	if (is_indirect(word))
-		return is_used(text, word);
+	if (slice_is(word, "getattr"))
+		return reads_method(view->catalogue, text, word);
 	return is_used(text, word) && catalogue_possible(view, word);
 }
 
-static bool sought(
-	const struct python_sieve *sieve, struct catalogue_view *view, slice text, slice word)
+static bool sought(const struct python_sieve *sieve, struct catalogue_view *view, uint32_t file,
+	slice text, slice word)
 {
 	if (view->catalogue && catalogue_word(view, text, word))
 		return true;
 	return sieve->wrappers && is_called(text, word) &&
-		wrapper_set_possible(sieve->wrappers, word, text);
+		wrapper_set_possible(sieve->wrappers, file, word, text);
 }
 
-bool python_possible(const struct python_sieve *sieve, slice text, struct arena *scratch)
+bool python_possible(
+	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
 	struct catalogue_view view = {.catalogue = NULL};
-	if (sieve->catalogue) {
+	if (sieve->catalogue)
 		view = catalogue_view(sieve->catalogue, text, scratch);
-		if (slice_has(text, S("](")))
-			return true;
-	}
 	struct py_words words = {.text = text};
 	slice word;
 	while (py_words_next(&words, &sieve->names, &word))
-		if (sought(sieve, &view, text, word))
+		if (sought(sieve, &view, file, text, word))
 			return true;
-	return words.unsure;
+	return words.unsure || (sieve->catalogue && words.calls_item);
 }

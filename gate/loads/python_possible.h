@@ -15,9 +15,11 @@ struct python_sieve {
 	const struct wrapper_set *wrappers; /* NULL: of the catalogue only */
 };
 void python_sieve_catalogue(struct python_sieve *, const struct catalogue *);
-void python_sieve_wrappers(struct python_sieve *, const struct wrapper_set *);
+/* `names` as wrapper_set_names gives them. */
+void python_sieve_wrappers(
+	struct python_sieve *, const struct wrapper_set *, const slice *names, uint32_t n);
 
 /* False only when python_loads would find nothing. The text must hold no evasion. */
-bool python_possible(const struct python_sieve *, slice text, struct arena *scratch);
+bool python_possible(const struct python_sieve *, uint32_t file, slice text, struct arena *scratch);
 
 #endif

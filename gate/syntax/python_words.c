@@ -20,7 +20,8 @@ static const bool stops[256] = {['a' ... 'z'] = true,
 	[0x80 ... 0xff] = true,
 	['\''] = true,
 	['"'] = true,
-	['#'] = true};
+	['#'] = true,
+	[']'] = true};
 
 static uint32_t length_bit(size_t n)
 {
@@ -182,11 +183,23 @@ static slice take_word(struct py_words *words)
 	return slice_cut(words->text, from, to);
 }
 
+static void pass_bracket(struct py_words *words)
+{
+	size_t next = words->at + 1;
+	while (next < words->text.n && words->text.p[next] == ' ')
+		next++;
+	words->calls_item |= next < words->text.n && words->text.p[next] == '(';
+	words->at = next;
+}
+
 static void pass_mark(struct py_words *words)
 {
-	if (words->at < words->format_end)
+	char byte = words->text.p[words->at];
+	if (byte == ']')
+		pass_bracket(words);
+	else if (words->at < words->format_end)
 		words->at++;
-	else if (words->text.p[words->at] == '#')
+	else if (byte == '#')
 		words->at += slice_find(slice_after(words->text, words->at), '\n');
 	else
 		pass_string(words, false);

@@ -18,6 +18,7 @@ struct py_words {
 	slice text;
 	size_t at;
 	size_t format_end; /* text of a format string counts as code up to here */
+	bool calls_item;   /* x[...](...) was passed */
 	bool unsure;       /* strings are not closed, or nest: the rest was not read */
 };
 
