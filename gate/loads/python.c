@@ -24,7 +24,7 @@ static bool is_getattr(const struct finder *finder, py_ref callee)
 }
 
 /* Can this call be a sink at all? Cheap: decides for every call of the file. */
-static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_method)
+static bool worth_a_look(struct finder *finder, py_ref call, slice *ret_method)
 {
 	py_ref callee = finder->in->tree->nodes[call].child;
 	*ret_method = last_name(finder, callee);
@@ -32,7 +32,7 @@ static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_me
 		return true;
 	if (!ret_method->n)
 		return finder->in->tree->nodes[callee].kind == PY_SUBSCRIPT;
-	return catalogue_method(finder->in->catalogue, *ret_method) ||
+	return catalogue_possible(&finder->view, *ret_method) ||
 		map_get(&finder->aliases, *ret_method);
 }
 
@@ -346,6 +346,7 @@ void python_loads(const struct python_input *in, struct facts *facts)
 	struct finder finder = {.in = in, .facts = facts};
 	finder.imports = pyv_imports(in->values, &finder.imports_n);
 	finder.parents = py_parents(in->tree, in->scratch);
+	finder.view = catalogue_view(in->catalogue, in->tree->text, in->scratch);
 	map_init(&finder.aliases, in->scratch);
 	map_init(&finder.own_names, in->scratch);
 	finder.address = address_row(in);

@@ -4,6 +4,8 @@
  */
 #include "loads/python_possible.h"
 
+#include "base/find.h"
+
 static void add_name(void *context, slice method)
 {
 	py_word_set_add(context, method);
@@ -77,7 +79,7 @@ static bool is_used(slice text, slice word)
 {
 	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
 	if (next == ',')
-		return slice_has(text, S("partial"));
+		return find_text(text, S("partial"));
 	return !memchr("=.:[]{}+-*/%&|^<>!@", next, 19) && !is_defined(text, word);
 }
 
