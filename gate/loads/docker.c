@@ -47,6 +47,12 @@ struct builder {
 	const struct source *line; /* the instruction's text, mapped to the file */
 };
 
+/* Places of one instruction as places of the file, where those of others can stand beside them. */
+static span in_file(const struct builder *builder, span at)
+{
+	return (span){source_outer(builder->line, at.from), source_outer_end(builder->line, at.to)};
+}
+
 static struct stage *stage_of(struct builder *builder)
 {
 	return builder->stages.n ? &builder->stages.at[builder->stages.n - 1] : NULL;
@@ -170,6 +176,7 @@ static void take_arg(struct builder *builder, const struct docker_word *word)
 	if (value.n)
 		value.flags |= HFG_V_DEFAULT;
 	value.flags |= HFG_V_ENTRY;
+	value.at = in_file(builder, value.at);
 	set_variable(builder, name, &value);
 }
 
@@ -189,12 +196,13 @@ static void add_entry(
 	struct stage *stage = stage_of(builder);
 	name = arena_copy(arena, name);
 	struct environment_entry entry = {
-		.source = builder->line,
+		.source = builder->in->source,
 		.name = name,
-		.at = {at, word_at + u32(word.n)},
-		.name_at = {at, at + u32(name.n)},
+		.at = in_file(builder, (span){at, word_at + u32(word.n)}),
+		.name_at = in_file(builder, (span){at, at + u32(name.n)}),
 		.value = docker_value(&context, word, word_at),
 	};
+	entry.value.at = in_file(builder, entry.value.at);
 	set_variable(builder, name, &entry.value);
 	if (!stage)
 		return;
@@ -366,11 +374,12 @@ static void add_fetch(struct builder *builder, const struct docker_word *word)
 	const struct sink *sink = catalogue_field(builder->in->catalogue,
 		repository ? S("dockerfile.ADD.repository") : S("dockerfile.ADD"), S(""));
 	struct hfg_load *load = ARENA_NEW(facts->arena, struct hfg_load);
-	load->source = builder->line;
+	uint32_t name = builder->at->name.at;
+	source.at = in_file(builder, source.at);
+	load->source = builder->in->source;
 	load->language = HFG_DOCKERFILE;
-	load->at = (span){builder->at->name.at, word->at + u32(word->text.n)};
-	load->callee_at =
-		(span){builder->at->name.at, builder->at->name.at + u32(builder->at->name.text.n)};
+	load->at = in_file(builder, (span){name, word->at + u32(word->text.n)});
+	load->callee_at = in_file(builder, (span){name, name + u32(builder->at->name.text.n)});
 	load->callee = S("ADD");
 	load->sink = &sink->public;
 	load->kind = sink->public.kind;
