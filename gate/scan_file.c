@@ -93,6 +93,15 @@ static void analyse_module(struct file *file, const struct source *source)
 	report_incomplete(file, source, tree);
 }
 
+/* Is there reason to parse? What hides or deceives is always looked at closely. */
+static bool worth_parsing(const struct file *file, slice text)
+{
+	const struct run *run = file->worker->run;
+	if (file->evasions & (hiding | deceptive) || run->names)
+		return true;
+	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
+}
+
 /* Scripts inside the file, and those inside them. */
 static void analyse_children(struct file *file)
 {
@@ -170,6 +179,8 @@ static void analyse(struct file *file)
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
 	if (!(python || notebook) || !is_candidate(file))
 		return;
+	if (python && !worth_parsing(file, file->text))
+		return;
 	result->candidate = true;
 	file->text = kept(result->facts.arena, file->text);
 	if (python)
@@ -223,13 +234,15 @@ static void unread_entry(struct file *file)
 }
 
 /* In a later round: can this file call a wrapper? */
-static bool may_call_wrapper(const struct file *file)
+static bool may_call_wrapper(struct file *file)
 {
 	const struct run *run = file->worker->run;
-	bool python = file->entry->look || file->entry->language == HFG_PYTHON ||
-		file->entry->language == HFG_NOTEBOOK;
-	return python && prefilter_hit(run->names, file->text) &&
-		prefilter_hit(run->homes, file->text);
+	bool python = file->result->language == HFG_PYTHON;
+	bool notebook = file->result->language == HFG_NOTEBOOK;
+	if (!(python || notebook) || !prefilter_hit(run->names, file->text))
+		return false;
+	return notebook || prefilter_evasions(file->text) & (hiding | deceptive) ||
+		python_possible(&run->callers, file->index, file->text, &file->worker->scratch);
 }
 
 void scan_file(struct worker *worker, uint32_t index)

@@ -93,6 +93,20 @@ bool catalogue_is_builder(const struct catalogue *, slice name);
  * until the next catalogue_add.
  */
 const slice *catalogue_words(const struct catalogue *, uint32_t *ret_n);
+
+/* The catalogue as one text needs it: which methods can be a load there at all. */
+struct catalogue_view {
+	const struct catalogue *catalogue;
+	slice text;
+	unsigned char *known; /* what is known of each clue */
+};
+struct catalogue_view catalogue_view(const struct catalogue *, slice text, struct arena *);
+/* Can a callee in this text that ends in `method` be a load, by the words it would need? */
+bool catalogue_possible(struct catalogue_view *, slice method);
+/* Calls `each` for every last name of a callee. */
+void catalogue_methods(
+	const struct catalogue *, void *context, void (*each)(void *context, slice method));
+
 /* The row behind what rules see. */
 const struct sink *catalogue_sink(const struct catalogue *, const struct hfg_sink *);
 uint32_t catalogue_size(const struct catalogue *);

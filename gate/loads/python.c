@@ -241,6 +241,75 @@ static const struct sink *find_sink(
 	return sink;
 }
 
+static bool fetches_by_name(slice method)
+{
+	static const slice verbs[] = {{"download", 8}, {"load", 4}, {"fetch", 5}, {"retriev", 7},
+		{"get", 3}, {"open", 4}, {"url", 3}, {"pull", 4}, {"request", 7}};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (slice_has(method, verbs[i]))
+			return true;
+	return false;
+}
+
+static bool names_hub_file(const struct hfg_value *value)
+{
+	for (uint32_t i = 0; i < value->n; i++) {
+		slice text = value->texts[i];
+		bool file = slice_has(text, S("/resolve/")) || slice_has(text, S("/raw/")) ||
+			slice_has(text, S("/blob/"));
+		if (file && reference_is_hub_url(text))
+			return true;
+	}
+	return false;
+}
+
+/* A function the catalogue does not know, given the address of a file on the Hub. */
+static bool look_at_address(struct finder *finder, py_ref call)
+{
+	enum { FIRST_ARGUMENTS = 2 };
+	static const slice keyword = {"url", 3};
+	slice method = last_name(finder, finder->in->tree->nodes[call].child);
+	if (!method.n || !fetches_by_name(method))
+		return false;
+	for (int position = 0; position < FIRST_ARGUMENTS; position++) {
+		struct hfg_value value =
+			pyv_argument(finder->in->values, call, position, &keyword, 1, S(""));
+		if (!names_hub_file(&value))
+			continue;
+		struct pyv_callee callee = pyv_callee(finder->in->values, call);
+		struct hfg_load *load = load_begin(finder, call, finder->address,
+			callee.qualified.n ? callee.qualified : callee.written);
+		load->repo = value;
+		load_finish(finder, load, finder->address);
+		return true;
+	}
+	return false;
+}
+
+/* Is the address of a file on the Hub written in the text? One search for the rare host. */
+static bool writes_hub_file(slice text)
+{
+	enum { LONGEST_NAME = 200 };
+	static const slice host = {"hf.co/", 6}, long_host = {"huggingface.co/", 15};
+	for (size_t at; (at = slice_search(text, long_host)) < text.n;) {
+		text = slice_after(text, at + long_host.n);
+		slice rest = slice_cut(text, 0, LONGEST_NAME);
+		if (slice_has(rest, S("/resolve/")) || slice_has(rest, S("/raw/")) ||
+			slice_has(rest, S("/blob/")))
+			return true;
+	}
+	return slice_has(text, host);
+}
+
+/* The row for such functions, when the file holds an address of the Hub at all. */
+static const struct sink *address_row(const struct python_input *in)
+{
+	if (!writes_hub_file(in->source->text))
+		return NULL;
+	slice name = S("transport.address");
+	return catalogue_find(in->catalogue, name, name, S("address"), NULL, 0);
+}
+
 /* True when the call is a row of the catalogue (a load of another hub included). */
 static bool look_at_sink(struct finder *finder, py_ref call)
 {
@@ -279,13 +348,17 @@ void python_loads(const struct python_input *in, struct facts *facts)
 	finder.parents = py_parents(in->tree, in->scratch);
 	map_init(&finder.aliases, in->scratch);
 	map_init(&finder.own_names, in->scratch);
+	finder.address = address_row(in);
 	collect_aliases(&finder);
 	unsigned char *done = arena_zalloc(in->scratch, in->tree->n);
 	for (py_ref i = 1; i < in->tree->n; i++) {
 		slice method;
-		if (in->tree->nodes[i].kind != PY_CALL || !worth_a_look(&finder, i, &method))
+		if (in->tree->nodes[i].kind != PY_CALL)
 			continue;
-		done[i] = pyv_unreachable(in->values, i) || look_at_sink(&finder, i);
+		if (worth_a_look(&finder, i, &method))
+			done[i] = pyv_unreachable(in->values, i) || look_at_sink(&finder, i);
+		if (!done[i] && finder.address)
+			done[i] = look_at_address(&finder, i);
 	}
 	if (!facts->wrappers.n && !in->wrappers)
 		return;
