@@ -98,7 +98,7 @@ struct sh_tree {
 	uint32_t error_at; /* first ERROR */
 };
 
-/* The nodes live in `arena`; eight readable bytes follow the text. */
+/* The nodes live in `arena`. */
 struct sh_tree *sh_parse(slice text, struct arena *);
 
 static inline slice sh_span(const struct sh_tree *tree, sh_ref node)
