@@ -127,6 +127,10 @@ $(B)/tests/oracle/python_calls: $(B)/tests/oracle/python_calls.o $(B)/libhfgate.
 	$(call SAY,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/tests/oracle/shell_words: $(B)/tests/oracle/shell_words.o $(B)/libhfgate.a
+	$(call SAY,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
 arrows:
 	$(Q)sh tests/arrows.sh
 

@@ -4,6 +4,7 @@
  */
 #include "scan_internal.h"
 
+#include "loads/shell.h"
 #include "source/kind.h"
 #include "syntax/hidden.h"
 #include "syntax/notebook.h"
@@ -102,6 +103,19 @@ static bool worth_parsing(const struct file *file, slice text)
 	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
 }
 
+static void analyse_shell(struct file *file, const struct child_script *script)
+{
+	struct shell_input input = {
+		.source = script->source,
+		.catalogue = file->worker->run->catalogue,
+		.environment = script->environment,
+		.function = script->function,
+		.scratch = &file->worker->scratch,
+		.depth = script->depth,
+	};
+	shell_loads(&input, &file->result->facts);
+}
+
 /* Scripts inside the file, and those inside them. */
 static void analyse_children(struct file *file)
 {
@@ -110,6 +124,8 @@ static void analyse_children(struct file *file)
 		struct child_script script = facts->children.at[i];
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
+		else if (script.source->language == HFG_SHELL)
+			analyse_shell(file, &script);
 	}
 }
 
