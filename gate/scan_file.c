@@ -40,15 +40,26 @@ static void trouble(struct file *file, enum hfg_trouble_kind kind, const char *r
 		"%s", reason);
 }
 
+/* An error node begins where reading stopped, which may be behind the callee. */
+static span whole_lines(slice text, span at)
+{
+	while (at.from && text.p[at.from - 1] != '\n')
+		at.from--;
+	at.to += (uint32_t)slice_find(slice_after(text, at.to), '\n');
+	return at;
+}
+
 /* Is a word of the catalogue written in a part of the file that did not parse? */
 static bool error_hides_load(const struct file *file, const struct py_tree *tree, span *ret_at)
 {
 	for (py_ref i = 1; i < tree->n; i++) {
 		const struct py_node *node = &tree->nodes[i];
-		if (node->kind != PY_ERROR ||
-			!prefilter_hit(file->worker->run->words, py_text(tree, i)))
+		if (node->kind != PY_ERROR)
 			continue;
-		*ret_at = (span){node->from, node->to};
+		span at = whole_lines(tree->text, (span){node->from, node->to});
+		if (!prefilter_hit(file->worker->run->words, slice_cut(tree->text, at.from, at.to)))
+			continue;
+		*ret_at = at;
 		return true;
 	}
 	return false;
@@ -66,6 +77,11 @@ static void report_incomplete(
 	struct file *file, const struct source *source, const struct py_tree *tree)
 {
 	span at;
+	slice rest = slice_after(tree->text, tree->read_to);
+	if (rest.n && prefilter_hit(file->worker->run->words, rest))
+		facts_trouble(&file->result->facts, HFG_TROUBLE_LIMIT, source, file->entry->path,
+			(span){tree->read_to, tree->read_to}, true,
+			"is too much for one source, and the words of a load stand in the rest");
 	if (tree->complete || !error_hides_load(file, tree, &at) ||
 		load_within(&file->result->facts, at))
 		return;
@@ -115,6 +131,17 @@ static void report_hidden(struct file *file, const struct source *source)
 			hidden_reason_text(found.at[i].reason), found.at[i].code);
 }
 
+/* Old readers drop the rest of the line, new ones refuse the file: nobody knows what runs. */
+static void report_nul(struct file *file, const struct source *source)
+{
+	if (!(file->evasions & EVASION_NUL))
+		return;
+	uint32_t at = (uint32_t)slice_find(source->text, '\0');
+	facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+		(span){at, at + 1}, true,
+		"holds a NUL byte, and what Python makes of that depends on its version");
+}
+
 static void analyse_python(struct file *file)
 {
 	slice text;
@@ -129,6 +156,7 @@ static void analyse_python(struct file *file)
 		file->result->facts.arena, file->entry->path, text, file->result->language);
 	analyse_module(file, source);
 	report_hidden(file, source);
+	report_nul(file, source);
 }
 
 static void analyse_notebook(struct file *file)
@@ -159,7 +187,9 @@ static bool is_candidate(struct file *file)
 		return true;
 	if (run->names)
 		return true;
-	return python && (file->evasions & hiding);
+	if (file->evasions & hiding)
+		return true;
+	return !python && prefilter_json_hides(file->text);
 }
 
 static void analyse(struct file *file)
@@ -216,10 +246,14 @@ static void unread_entry(struct file *file)
 	const struct tree_entry *entry = file->entry;
 	if (entry->type == TREE_UNLISTABLE)
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is a folder that could not be listed", true);
-	else if (entry->named && entry->type == TREE_SPECIAL)
+	else if (entry->type == TREE_SPECIAL && (entry->named || entry->readable))
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
-	else if (entry->readable && entry->type == TREE_SPECIAL && kind_analysed(entry->language))
-		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+	else if (entry->type == TREE_LINK && !entry->target_inside)
+		trouble(file, HFG_TROUBLE_LINK,
+			entry->readable
+				? "is a link to something that is not read as this name says"
+				: "is a link out of what is analysed",
+			entry->readable || entry->named);
 }
 
 /* In a later round: can this file call a wrapper? */
