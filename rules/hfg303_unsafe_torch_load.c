@@ -47,7 +47,8 @@ static void report_absent(const struct hfg_load *load, struct hfg_findings *find
 	hfg_help(finding, "add weights_only=True%s",
 		fetches_itself(load) ? "" : ", or declare torch>=2.6 in the project");
 	hfg_confidence(finding, HFG_CONFIDENCE_MEDIUM);
-	hfg_group(finding, load->path); /* one declared version mends all of a file */
+	if (!load->from_hub)
+		hfg_group(finding, load->path); /* one declared version mends all of a file */
 	if (load->from_hub || load->opaque_keywords)
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
 }

@@ -422,5 +422,5 @@ void classify_load(struct hfg_load *load, const struct sink *sink,
 	load->safetensors = classify_safetensors(load, sink);
 	load->remote_code = classify_remote_code(load, sink);
 	load->asset = classify_asset(load, sink);
-	load->pass_through = decided_elsewhere(&load->repo);
+	load->pass_through = sink->form != SINK_FORM_PATH && decided_elsewhere(&load->repo);
 }

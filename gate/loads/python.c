@@ -24,7 +24,7 @@ static bool is_getattr(const struct finder *finder, py_ref callee)
 }
 
 /* Can this call be a sink at all? Cheap: decides for every call of the file. */
-static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_method)
+static bool worth_a_look(struct finder *finder, py_ref call, slice *ret_method)
 {
 	py_ref callee = finder->in->tree->nodes[call].child;
 	*ret_method = last_name(finder, callee);
@@ -32,7 +32,7 @@ static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_me
 		return true;
 	if (!ret_method->n)
 		return finder->in->tree->nodes[callee].kind == PY_SUBSCRIPT;
-	return catalogue_method(finder->in->catalogue, *ret_method) ||
+	return catalogue_possible(&finder->view, *ret_method) ||
 		map_get(&finder->aliases, *ret_method);
 }
 
@@ -289,8 +289,7 @@ static bool look_at_address(struct finder *finder, py_ref call)
 /* The row for such functions, when the file holds an address of the Hub at all. */
 static const struct sink *address_row(const struct python_input *in)
 {
-	slice text = in->source->text;
-	if (!slice_has(text, S("huggingface.co/")) && !slice_has(text, S("hf.co/")))
+	if (!reference_in_text(in->source->text))
 		return NULL;
 	slice name = S("transport.address");
 	return catalogue_find(in->catalogue, name, name, S("address"), NULL, 0);
@@ -332,6 +331,7 @@ void python_loads(const struct python_input *in, struct facts *facts)
 	struct finder finder = {.in = in, .facts = facts};
 	finder.imports = pyv_imports(in->values, &finder.imports_n);
 	finder.parents = py_parents(in->tree, in->scratch);
+	finder.view = catalogue_view(in->catalogue, in->tree->text, in->scratch);
 	map_init(&finder.aliases, in->scratch);
 	map_init(&finder.own_names, in->scratch);
 	finder.address = address_row(in);

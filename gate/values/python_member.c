@@ -254,8 +254,7 @@ static void add_name(struct origins *out, const struct origin *base, slice owner
 {
 	struct origin origin = *base;
 	origin.kind = ORIGIN_NAME;
-	origin.dotted = arena_printf(
-		base->in->facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(owner), SLICE_ARG(name));
+	origin.dotted = arena_join(base->in->facts, owner, S("."), name);
 	origin_add(out, origin);
 }
 
@@ -290,8 +289,8 @@ static void name_methods(
 		struct origin *origin = &out->at[i];
 		if (origin->kind == ORIGIN_DEFINITION && !origin->dotted.n &&
 			kind_of(origin->in, origin->node) == PY_FUNCTION)
-			origin->dotted = arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
-				SLICE_ARG(origin_dotted(in, class_origin)), SLICE_ARG(name));
+			origin->dotted = arena_join(
+				in->facts, origin_dotted(in, class_origin), S("."), name);
 	}
 }
 
@@ -449,8 +448,7 @@ void originate_attribute(
 	}
 	switch (base->kind) {
 	case ORIGIN_NAME: {
-		slice dotted = arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
-			SLICE_ARG(base->dotted), SLICE_ARG(name));
+		slice dotted = arena_join(in->facts, base->dotted, S("."), name);
 		if (slice_ends(base->dotted, S("FLAGS")) &&
 			originate_option(in, name, at, way_of(base), out))
 			return;
