@@ -250,7 +250,9 @@ static int start_at(struct fs_tree *fs, slice path, struct hfg_err *err)
 	int fd = is_in_git(path) ? -1 : open_below(fs->root_fd, path, LOOK_FLAGS);
 	if (is_in_git(path))
 		errno = EINVAL;
-	int reason = fd < 0 || fstat(fd, &found) ? errno : 0;
+	int reason = 0;
+	if (fd < 0 || fstat(fd, &found))
+		reason = errno ? errno : EIO;
 	if (fd >= 0)
 		close(fd);
 	if (reason)
