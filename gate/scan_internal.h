@@ -26,6 +26,7 @@ struct run {
 	const struct catalogue *catalogue;
 	const struct policy *policy;
 	const struct prefilter *words;      /* of the catalogue */
+	const struct prefilter *commands;   /* of its commands */
 	const struct prefilter *names;      /* of new wrappers, in later rounds; else NULL */
 	struct python_sieve sieve, callers; /* of the catalogue; of wrappers, in later rounds */
 	const struct wrapper_set *wrappers; /* in later rounds; else NULL */
@@ -49,6 +50,11 @@ void worker_end(struct worker *);
 /* A pure function of one entry: fills run->results[index]. In later rounds files that cannot call
    a wrapper keep their first result. */
 void scan_file(struct worker *, uint32_t index);
+
+/* Files whose analysis knows no words to search for: image builds, deployments, recipes. */
+bool scan_is_recipe(enum hfg_language);
+/* Loads, children and troubles of such a file; its text must stay where it is. */
+void scan_recipe(struct worker *, struct file_result *, const struct source *);
 
 /* Sorted, numbered, placed, linked; everything ignored is left out. */
 void scan_join(struct scan *, struct run *, const struct versions *);

@@ -47,6 +47,9 @@ struct catalogue {
 	struct {
 		VEC(slice);
 	} command_words;
+	struct {
+		VEC(const struct sink *);
+	} fields, images;    /* rows that have a field, rows that know an image's entry point */
 	struct map methods;  /* last name -> its first pattern */
 	struct map builders; /* packaged builders of load_dataset */
 	struct {

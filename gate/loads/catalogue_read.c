@@ -17,7 +17,9 @@ enum key {
 	KEY_COMMAND,
 	KEY_EACH,
 	KEY_SWITCHES,
+	KEY_FIELD,
 	KEY_IMAGE,
+	KEY_ENTRYPOINT,
 	KEY_KIND,
 	KEY_HUB,
 	KEY_FORM,
@@ -63,7 +65,9 @@ static const slice row_keys[KEYS] = {
 	[KEY_COMMAND] = S_INIT("command"),
 	[KEY_EACH] = S_INIT("each"),
 	[KEY_SWITCHES] = S_INIT("switches"),
+	[KEY_FIELD] = S_INIT("field"),
 	[KEY_IMAGE] = S_INIT("image"),
+	[KEY_ENTRYPOINT] = S_INIT("entrypoint"),
 	[KEY_KIND] = S_INIT("kind"),
 	[KEY_HUB] = S_INIT("hub"),
 	[KEY_FORM] = S_INIT("form"),
@@ -165,6 +169,9 @@ struct reading {
 	struct {
 		VEC(slice);
 	} builders;
+	struct {
+		VEC(const struct sink *);
+	} fields, images;
 };
 
 static void mistake_at(struct reading *reading, uint32_t line, uint32_t column, const char *format,
@@ -475,18 +482,39 @@ static void check_callees(
 	}
 }
 
+static struct sink *copy_of(struct reading *reading, const struct sink *row, slice callee)
+{
+	struct sink *sink = arena_alloc(reading->arena, sizeof *sink);
+	*sink = *row;
+	sink->public.callee = callee;
+	return sink;
+}
+
 /* A row of its own for each pattern, so that what rules see names the pattern that matched. */
 static void keep_row(struct reading *reading, const struct sink *row)
 {
 	for (uint32_t i = 0; i < row->callees_n; i++) {
-		struct sink *sink = arena_alloc(reading->arena, sizeof *sink);
-		*sink = *row;
-		sink->public.callee = row->callees[i];
+		struct sink *sink = copy_of(reading, row, row->callees[i]);
 		if (!i)
 			*VEC_PUSH(&reading->rows, reading->arena) = sink;
 		*VEC_PUSH(&reading->patterns, reading->arena) =
 			(struct read_pattern){row->callees[i], sink};
 	}
+	for (uint32_t i = 0; i < row->fields_n; i++) {
+		const struct sink *sink = copy_of(reading, row, row->fields[i]);
+		if (!i && !row->callees_n)
+			*VEC_PUSH(&reading->rows, reading->arena) = sink;
+		*VEC_PUSH(&reading->fields, reading->arena) = sink;
+	}
+	if (row->entrypoint.n)
+		*VEC_PUSH(&reading->images, reading->arena) = copy_of(reading, row, S(""));
+}
+
+static void read_places(struct reading *reading, struct sink *sink)
+{
+	sink->fields = list_of(reading, reading->values[KEY_FIELD], "field", &sink->fields_n);
+	sink->images = list_of(reading, reading->values[KEY_IMAGE], "image", &sink->images_n);
+	sink->entrypoint = text_of(reading, KEY_ENTRYPOINT);
 }
 
 static void read_row(struct reading *reading, uint32_t row)
@@ -501,7 +529,8 @@ static void read_row(struct reading *reading, uint32_t row)
 	if (sink.command)
 		call = reading->values[KEY_COMMAND];
 	sink.callees = list_of(reading, call, sink.command ? "command" : "call", &sink.callees_n);
-	if (!sink.callees_n) {
+	read_places(reading, &sink);
+	if (!sink.callees_n && !sink.fields_n && !sink.entrypoint.n) {
 		MISTAKE(reading, row,
 			"a sink needs 'call', such as mylib.load_model, or 'command'");
 		return;
@@ -510,13 +539,14 @@ static void read_row(struct reading *reading, uint32_t row)
 	sink.each = WORD(reading, KEY_EACH, each_words, SINK_EACH_NOT);
 	sink.switches =
 		list_of(reading, reading->values[KEY_SWITCHES], "switches", &sink.switches_n);
-	sink.images = list_of(reading, reading->values[KEY_IMAGE], "image", &sink.images_n);
 	sink.form = WORD(reading, KEY_FORM, form_words, SINK_FORM_ID);
 	read_repo_type(reading, &sink);
 	read_arguments(reading, &sink);
 	read_public(reading, &sink);
 	if (!sink.public.id.n)
-		sink.public.id = sink.callees[0];
+		sink.public.id = sink.callees_n ? sink.callees[0]
+			: sink.fields_n         ? sink.fields[0]
+						: sink.entrypoint;
 	sink.not_receivers =
 		list_of(reading, reading->values[KEY_NOT], "not", &sink.not_receivers_n);
 	sink.evidence =
@@ -605,6 +635,10 @@ static void keep(struct reading *reading)
 		else
 			catalogue_add_pattern(catalogue, pattern->text, pattern->sink);
 	}
+	for (uint32_t i = 0; i < reading->fields.n; i++)
+		*VEC_PUSH(&catalogue->fields, catalogue->arena) = reading->fields.at[i];
+	for (uint32_t i = 0; i < reading->images.n; i++)
+		*VEC_PUSH(&catalogue->images, catalogue->arena) = reading->images.at[i];
 	for (uint32_t i = 0; i < reading->builders.n; i++)
 		map_put(&catalogue->builders, reading->builders.at[i], NULL);
 }

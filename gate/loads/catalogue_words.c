@@ -6,6 +6,8 @@
  */
 #include "loads/catalogue_private.h"
 
+#include "base/find.h"
+
 /* Names that stand in half of all programs, so that the library's name is the rarer one. */
 static const char *const everyday[] = {"create_model", "from_config", "from_csv", "from_json",
 	"from_parquet", "from_text", "get_file", "get_model", "get_tokenizer", "load_checkpoint",
@@ -233,7 +235,7 @@ static bool clue_stands(struct catalogue_view *view, uint32_t clue)
 	enum { UNKNOWN, MISSING, STANDS };
 	if (view->known[clue] == UNKNOWN) {
 		slice word = view->catalogue->clue_words.entries[clue].key;
-		view->known[clue] = slice_has(view->text, word) ? STANDS : MISSING;
+		view->known[clue] = find_text(view->text, word) ? STANDS : MISSING;
 	}
 	return view->known[clue] == STANDS;
 }

@@ -24,7 +24,7 @@ static bool is_getattr(const struct finder *finder, py_ref callee)
 }
 
 /* Can this call be a sink at all? Cheap: decides for every call of the file. */
-static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_method)
+static bool worth_a_look(struct finder *finder, py_ref call, slice *ret_method)
 {
 	py_ref callee = finder->in->tree->nodes[call].child;
 	*ret_method = last_name(finder, callee);
@@ -32,7 +32,7 @@ static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_me
 		return true;
 	if (!ret_method->n)
 		return finder->in->tree->nodes[callee].kind == PY_SUBSCRIPT;
-	return catalogue_method(finder->in->catalogue, *ret_method) ||
+	return catalogue_possible(&finder->view, *ret_method) ||
 		map_get(&finder->aliases, *ret_method);
 }
 
@@ -286,25 +286,10 @@ static bool look_at_address(struct finder *finder, py_ref call)
 	return false;
 }
 
-/* Is the address of a file on the Hub written in the text? One search for the rare host. */
-static bool writes_hub_file(slice text)
-{
-	enum { LONGEST_NAME = 200 };
-	static const slice host = {"hf.co/", 6}, long_host = {"huggingface.co/", 15};
-	for (size_t at; (at = slice_search(text, long_host)) < text.n;) {
-		text = slice_after(text, at + long_host.n);
-		slice rest = slice_cut(text, 0, LONGEST_NAME);
-		if (slice_has(rest, S("/resolve/")) || slice_has(rest, S("/raw/")) ||
-			slice_has(rest, S("/blob/")))
-			return true;
-	}
-	return slice_has(text, host);
-}
-
 /* The row for such functions, when the file holds an address of the Hub at all. */
 static const struct sink *address_row(const struct python_input *in)
 {
-	if (!writes_hub_file(in->source->text))
+	if (!reference_in_text(in->source->text))
 		return NULL;
 	slice name = S("transport.address");
 	return catalogue_find(in->catalogue, name, name, S("address"), NULL, 0);
@@ -346,6 +331,7 @@ void python_loads(const struct python_input *in, struct facts *facts)
 	struct finder finder = {.in = in, .facts = facts};
 	finder.imports = pyv_imports(in->values, &finder.imports_n);
 	finder.parents = py_parents(in->tree, in->scratch);
+	finder.view = catalogue_view(in->catalogue, in->tree->text, in->scratch);
 	map_init(&finder.aliases, in->scratch);
 	map_init(&finder.own_names, in->scratch);
 	finder.address = address_row(in);

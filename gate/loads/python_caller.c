@@ -2,6 +2,7 @@
  * Knows what a module must write to call a function of another one: the parts
  * of an import, without following it.
  */
+#include "base/find.h"
 #include "loads/python_internal.h"
 
 static bool is_word(char byte)
@@ -38,7 +39,7 @@ static bool has_part(slice text, slice path)
 {
 	slice part;
 	while (next_part(&path, &part))
-		if (slice_has(text, part))
+		if (find_text(text, part))
 			return true;
 	return false;
 }
@@ -85,7 +86,7 @@ static bool may_import(slice text, slice name)
 	for (;;) {
 		at += slice_search(slice_after(text, at), name);
 		if (at >= text.n)
-			return slice_has(text, S("import *"));
+			return find_text(text, S("import *"));
 		bool whole = !is_word(byte_at(text, at + name.n)) &&
 			(at == 0 || !is_word(text.p[at - 1]));
 		if (whole && byte_at(text, at + name.n) != '(' &&
@@ -108,9 +109,9 @@ static bool can_call_function(slice text, slice word, slice path)
 static bool can_call_method(slice text, slice class_name, slice path)
 {
 	slice own;
-	if (slice_has(text, class_name))
+	if (find_text(text, class_name))
 		return has_part(text, path);
-	return next_part(&path, &own) && slice_has(text, own);
+	return next_part(&path, &own) && find_text(text, own);
 }
 
 bool wrapper_may_be_called(const struct wrapper *wrapper, slice path, slice text, slice word)

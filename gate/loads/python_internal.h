@@ -11,6 +11,7 @@ struct finder {
 	struct facts *facts;
 	const slice *imports;
 	uint32_t imports_n;
+	struct catalogue_view view;
 	struct map aliases; /* local names that may stand for a sink: name -> 1 */
 	py_ref *parents;
 	const struct sink

@@ -4,6 +4,9 @@
  */
 #include "loads/python_possible.h"
 
+#include "base/find.h"
+#include "loads/reference.h"
+
 static void add_name(void *context, slice method)
 {
 	py_word_set_add(context, method);
@@ -77,7 +80,7 @@ static bool is_used(slice text, slice word)
 {
 	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
 	if (next == ',')
-		return slice_has(text, S("partial"));
+		return find_text(text, S("partial"));
 	return !memchr("=.:[]{}+-*/%&|^<>!@", next, 19) && !is_defined(text, word);
 }
 
@@ -120,6 +123,8 @@ bool python_possible(
 	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
 	struct catalogue_view view = {.catalogue = NULL};
+	if (sieve->catalogue && reference_in_text(text))
+		return true;
 	if (sieve->catalogue)
 		view = catalogue_view(sieve->catalogue, text, scratch);
 	struct py_words words = {.text = text};

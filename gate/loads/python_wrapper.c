@@ -110,7 +110,7 @@ static struct wrapper_argument feed(
 /* Callers reach it by a method name that the catalogue knows for any receiver. */
 static bool catalogued(const struct finder *finder, slice method)
 {
-	slice written = arena_printf(finder->in->scratch, "x." SLICE_FMT, SLICE_ARG(method));
+	slice written = arena_join(finder->in->scratch, S("x."), method, S(""));
 	return catalogue_find(
 		finder->in->catalogue, S(""), written, method, finder->imports, finder->imports_n);
 }
@@ -132,8 +132,7 @@ static void name_wrapper(struct finder *finder, py_ref function, struct wrapper 
 		wrapper->method = wrapper->name = arena_copy(facts, class_name);
 		return;
 	}
-	wrapper->name = arena_printf(
-		facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(class_name), SLICE_ARG(name));
+	wrapper->name = arena_join(facts, class_name, S("."), name);
 }
 
 static bool already_recorded(const struct finder *finder, const struct wrapper *wrapper)
@@ -182,15 +181,15 @@ static bool same_function(
 	slice method = wrapper->method;
 	if (callee->receiver == PYV_SELF ||
 		(callee->receiver == PYV_INSTANCE && callee->receiver_class.n)) {
-		slice name = arena_printf(finder->in->scratch, SLICE_FMT "." SLICE_FMT,
-			SLICE_ARG(callee->receiver_class), SLICE_ARG(method));
+		slice name =
+			arena_join(finder->in->scratch, callee->receiver_class, S("."), method);
 		if (wrapper->file == finder->in->file || callee->definition_file == wrapper->file)
 			return slice_eq(name, wrapper->name);
 		return false;
 	}
 	if (callee->definition_file == NO_MODULE || callee->definition_file != wrapper->file)
 		return false;
-	slice tail = arena_printf(finder->in->scratch, "." SLICE_FMT, SLICE_ARG(wrapper->name));
+	slice tail = arena_join(finder->in->scratch, S("."), wrapper->name, S(""));
 	return slice_eq(callee->qualified, wrapper->name) || slice_ends(callee->qualified, tail);
 }
 
