@@ -41,15 +41,26 @@ static void trouble(struct file *file, enum hfg_trouble_kind kind, const char *r
 		"%s", reason);
 }
 
+/* An error node begins where reading stopped, which may be behind the callee. */
+static span whole_lines(slice text, span at)
+{
+	while (at.from && text.p[at.from - 1] != '\n')
+		at.from--;
+	at.to += (uint32_t)slice_find(slice_after(text, at.to), '\n');
+	return at;
+}
+
 /* Is a word of the catalogue written in a part of the file that did not parse? */
 static bool error_hides_load(const struct file *file, const struct py_tree *tree, span *ret_at)
 {
 	for (py_ref i = 1; i < tree->n; i++) {
 		const struct py_node *node = &tree->nodes[i];
-		if (node->kind != PY_ERROR ||
-			!prefilter_hit(file->worker->run->words, py_text(tree, i)))
+		if (node->kind != PY_ERROR)
 			continue;
-		*ret_at = (span){node->from, node->to};
+		span at = whole_lines(tree->text, (span){node->from, node->to});
+		if (!prefilter_hit(file->worker->run->words, slice_cut(tree->text, at.from, at.to)))
+			continue;
+		*ret_at = at;
 		return true;
 	}
 	return false;
@@ -67,6 +78,11 @@ static void report_incomplete(
 	struct file *file, const struct source *source, const struct py_tree *tree)
 {
 	span at;
+	slice rest = slice_after(tree->text, tree->read_to);
+	if (rest.n && prefilter_hit(file->worker->run->words, rest))
+		facts_trouble(&file->result->facts, HFG_TROUBLE_LIMIT, source, file->entry->path,
+			(span){tree->read_to, tree->read_to}, true,
+			"is too much for one source, and the words of a load stand in the rest");
 	if (tree->complete || !error_hides_load(file, tree, &at) ||
 		load_within(&file->result->facts, at))
 		return;
@@ -103,14 +119,15 @@ static bool worth_parsing(const struct file *file, slice text)
 	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
 }
 
-static void analyse_shell(struct file *file, const struct child_script *script)
+static void analyse_script(struct file *file, const struct child_script *script)
 {
+	struct worker *worker = file->worker;
 	struct shell_input input = {
 		.source = script->source,
-		.catalogue = file->worker->run->catalogue,
+		.catalogue = worker->run->catalogue,
 		.environment = script->environment,
 		.function = script->function,
-		.scratch = &file->worker->scratch,
+		.scratch = &worker->scratch,
 		.depth = script->depth,
 	};
 	shell_loads(&input, &file->result->facts);
@@ -125,7 +142,7 @@ static void analyse_children(struct file *file)
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
 		else if (script.source->language == HFG_SHELL)
-			analyse_shell(file, &script);
+			analyse_script(file, &script);
 	}
 }
 
@@ -138,6 +155,17 @@ static void report_hidden(struct file *file, const struct source *source)
 		facts_trouble(&file->result->facts, HFG_TROUBLE_HIDDEN_TEXT, source,
 			file->entry->path, found.at[i].at, false, "%s (U+%04X)",
 			hidden_reason_text(found.at[i].reason), found.at[i].code);
+}
+
+/* Old readers drop the rest of the line, new ones refuse the file: nobody knows what runs. */
+static void report_nul(struct file *file, const struct source *source)
+{
+	if (!(file->evasions & EVASION_NUL))
+		return;
+	uint32_t at = (uint32_t)slice_find(source->text, '\0');
+	facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+		(span){at, at + 1}, true,
+		"holds a NUL byte, and what Python makes of that depends on its version");
 }
 
 static void analyse_python(struct file *file)
@@ -154,6 +182,26 @@ static void analyse_python(struct file *file)
 		file->result->facts.arena, file->entry->path, text, file->result->language);
 	analyse_module(file, source);
 	report_hidden(file, source);
+	report_nul(file, source);
+}
+
+/* `!command` and `%%bash` lines are scripts of their own. */
+static void add_notebook_lines(struct file *file, const struct notebook *notebook)
+{
+	struct arena *arena = file->result->facts.arena;
+	for (uint32_t i = 0; i < notebook->lines_n; i++) {
+		const struct notebook_line *line = &notebook->lines[i];
+		if (!prefilter_hit(file->worker->run->commands, line->text) &&
+			!prefilter_hit(file->worker->run->words, line->text))
+			continue;
+		struct segment *segment = ARENA_NEW(arena, struct segment);
+		uint32_t n = line->at.to - line->at.from;
+		*segment = (struct segment){0, n, line->at.from, n};
+		struct child_script script = {.source = source_child(arena, notebook->module,
+						      line->text, HFG_SHELL, segment, 1),
+			.depth = 1};
+		facts_child(&file->result->facts, &script);
+	}
 }
 
 static void analyse_notebook(struct file *file)
@@ -171,7 +219,16 @@ static void analyse_notebook(struct file *file)
 	}
 	if (notebook->module && notebook->module->text.n)
 		analyse_module(file, notebook->module);
+	add_notebook_lines(file, notebook);
 	report_hidden(file, source);
+}
+
+static void analyse_shell(struct file *file)
+{
+	struct child_script script = {.source = source_new(file->result->facts.arena,
+					      file->entry->path, file->text, HFG_SHELL)};
+	analyse_script(file, &script);
+	report_hidden(file, script.source);
 }
 
 static void analyse_recipe(struct file *file)
@@ -199,9 +256,13 @@ static bool is_candidate(struct file *file)
 	file->evasions = prefilter_evasions(file->text);
 	if (prefilter_hit(run->words, file->text))
 		return true;
+	if (!python && prefilter_hit(run->commands, file->text))
+		return true;
 	if (run->names)
 		return true;
-	return python && (file->evasions & hiding);
+	if (file->evasions & hiding)
+		return true;
+	return !python && prefilter_json_hides(file->text);
 }
 
 static void analyse(struct file *file)
@@ -210,8 +271,8 @@ static void analyse(struct file *file)
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
-	bool recipe = scan_is_recipe(result->language);
-	if (!recipe && (!(python || notebook) || !is_candidate(file)))
+	bool recipe = scan_is_recipe(result->language), shell = result->language == HFG_SHELL;
+	if (!recipe && (!(python || notebook || shell) || !is_candidate(file)))
 		return;
 	if (python && !worth_parsing(file, file->text))
 		return;
@@ -221,6 +282,8 @@ static void analyse(struct file *file)
 		analyse_recipe(file);
 	else if (python)
 		analyse_python(file);
+	else if (shell)
+		analyse_shell(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);
@@ -265,10 +328,14 @@ static void unread_entry(struct file *file)
 	const struct tree_entry *entry = file->entry;
 	if (entry->type == TREE_UNLISTABLE)
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is a folder that could not be listed", true);
-	else if (entry->named && entry->type == TREE_SPECIAL)
+	else if (entry->type == TREE_SPECIAL && (entry->named || entry->readable))
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
-	else if (entry->readable && entry->type == TREE_SPECIAL && kind_analysed(entry->language))
-		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+	else if (entry->type == TREE_LINK && !entry->target_inside)
+		trouble(file, HFG_TROUBLE_LINK,
+			entry->readable
+				? "is a link to something that is not read as this name says"
+				: "is a link out of what is analysed",
+			entry->readable || entry->named);
 }
 
 /* In a later round: can this file call a wrapper? */

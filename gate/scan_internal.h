@@ -26,6 +26,7 @@ struct run {
 	const struct catalogue *catalogue;
 	const struct policy *policy;
 	const struct prefilter *words;      /* of the catalogue */
+	const struct prefilter *commands;   /* of its commands */
 	const struct prefilter *names;      /* of new wrappers, in later rounds; else NULL */
 	struct python_sieve sieve, callers; /* of the catalogue; of wrappers, in later rounds */
 	const struct wrapper_set *wrappers; /* in later rounds; else NULL */

@@ -120,10 +120,3 @@ const struct source *argv_source(struct argv *argv, const struct source *root)
 	return source_child(argv->arena, root, (slice){copy, text.n}, HFG_SHELL, argv->segments.at,
 		argv->segments.n);
 }
-
-slice argv_entrypoint(const struct catalogue *catalogue, slice image)
-{
-	const struct sink *sink = image.n ? catalogue_image(catalogue, image) : NULL;
-	bool written = sink && slice_find(sink->callees[0], '*') == sink->callees[0].n;
-	return written ? sink->callees[0] : S("");
-}

@@ -7,7 +7,6 @@
 #define LOADS_ARGV_H
 
 #include "base/vec.h"
-#include "loads/catalogue.h"
 #include "source/source.h"
 
 struct argv {
@@ -25,8 +24,6 @@ struct argv {
 void argv_add(struct argv *, const struct source *word);
 /* Shell text that stands nowhere: a command that an image runs by itself. */
 void argv_add_command(struct argv *, slice command);
-/* The command that an image runs in front of its arguments, "" when nothing is known. */
-slice argv_entrypoint(const struct catalogue *, slice image);
 /* The line as a script of the file that `root` is. */
 const struct source *argv_source(struct argv *, const struct source *root);
 

@@ -281,6 +281,14 @@ const struct sink *catalogue_field(const struct catalogue *catalogue, slice fiel
 	return general;
 }
 
+slice catalogue_entrypoint(const struct catalogue *catalogue, slice image)
+{
+	for (uint32_t i = catalogue->images.n; i > 0; i--)
+		if (names_image(catalogue->images.at[i - 1], image))
+			return catalogue->images.at[i - 1]->entrypoint;
+	return S("");
+}
+
 bool catalogue_method(const struct catalogue *catalogue, slice method)
 {
 	return map_get(&catalogue->methods, method) != NULL;

@@ -50,6 +50,10 @@ struct sink {
 	/* Places that are no calls: `environment.MODEL_ID`, `dockerfile.ADD`, `kubernetes.storageUri`. */
 	const slice *fields;
 	uint32_t fields_n;
+	/* A field counts only beside one of these images; globs, empty = any. */
+	const slice *images;
+	uint32_t images_n;
+	slice entrypoint; /* command that these images run in front of their arguments; "" = none */
 	enum sink_form form;
 	slice repo_type; /* fixed type: model, dataset, space; "" = by argument, default model */
 	struct sink_argument repo, revision, code_revision, safetensors, weights_only, remote_code,
@@ -79,10 +83,6 @@ struct sink {
 	enum sink_each each;
 	const slice *switches; /* options that take no value; others are thought to take one */
 	uint32_t switches_n;
-	/* Globs over image names: their arguments are those of the command, a field counts only beside
-	   them (none = beside any). */
-	const slice *images;
-	uint32_t images_n;
 };
 
 struct catalogue;
@@ -106,6 +106,8 @@ const struct sink *catalogue_find(const struct catalogue *, slice qualified, sli
 	slice method, const slice *imports, uint32_t imports_n);
 /* The row of a place that is no call, beside an image ("" = not known); rows that name the image win. */
 const struct sink *catalogue_field(const struct catalogue *, slice field, slice image);
+/* The command that the image runs in front of its arguments, "" when nothing is known. */
+slice catalogue_entrypoint(const struct catalogue *, slice image);
 /* True when a callee ends in `method` (`from_pretrained`, `load`): what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
 /* True for a packaged builder of load_dataset (`json`, `imagefolder`): not a repository. */
@@ -138,8 +140,6 @@ void catalogue_methods(
  */
 const struct sink *catalogue_command(
 	const struct catalogue *, const slice *words, uint32_t n, uint32_t *ret_taken);
-/* The row for the arguments of `docker run IMAGE`, by the image's name without tag; or NULL. */
-const struct sink *catalogue_image(const struct catalogue *, slice image);
 /* As catalogue_words, for files with commands. */
 const slice *catalogue_command_words(const struct catalogue *, uint32_t *ret_n);
 /* The row behind what rules see. */

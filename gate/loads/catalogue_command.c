@@ -11,7 +11,8 @@ static const char *const everyday[] = {
 	"python", "docker", "git", "curl", "wget", "pip", "uv", "npm", "hf", NULL};
 
 /* The Hub's own, for rows that take any address. */
-static const char *const always[] = {"huggingface.co", "hf.co", "hf://", NULL};
+static const char *const always[] = {
+	"huggingface.co", "hf.co", "hf://", "HF://", "huggingface://", NULL};
 
 static bool is_one_of(slice word, const char *const *words)
 {
@@ -93,27 +94,6 @@ const struct sink *catalogue_command(
 	return NULL;
 }
 
-/* `ghcr.io/x/y:tag@sha256:...` without tag and digest. */
-static slice image_name(slice image)
-{
-	image = slice_cut(image, 0, slice_find(image, '@'));
-	size_t colon = slice_rfind(image, ':'), slash = slice_rfind(image, '/');
-	bool tag = colon < image.n && (slash == image.n || slash < colon);
-	return tag ? slice_cut(image, 0, colon) : image;
-}
-
-const struct sink *catalogue_image(const struct catalogue *catalogue, slice image)
-{
-	slice name = image_name(image);
-	for (uint32_t i = 1; i < catalogue->commands.n; i++) {
-		const struct sink *sink = catalogue->commands.at[i].sink;
-		for (uint32_t k = 0; k < sink->images_n; k++)
-			if (glob_match(sink->images[k], name))
-				return sink;
-	}
-	return NULL;
-}
-
 /* The word of a row that scripts without it do not hold. */
 static slice rare_word(const struct command_row *row)
 {
@@ -135,6 +115,12 @@ static void add_word(struct catalogue *catalogue, struct map *seen, slice word)
 		*VEC_PUSH(&catalogue->command_words, catalogue->arena) = word;
 }
 
+/* Such rows are loads only beside an address of the Hub. */
+static bool needs_address(const struct sink *sink)
+{
+	return sink->each != SINK_EACH_NOT || sink->only_text;
+}
+
 void catalogue_collect_command_words(struct catalogue *catalogue)
 {
 	struct map seen;
@@ -143,7 +129,7 @@ void catalogue_collect_command_words(struct catalogue *catalogue)
 	for (const char *const *word = always; *word; word++)
 		add_word(catalogue, &seen, slice_of(*word));
 	for (uint32_t i = 1; i < catalogue->commands.n; i++)
-		if (catalogue->commands.at[i].sink->each == SINK_EACH_NOT)
+		if (!needs_address(catalogue->commands.at[i].sink))
 			add_word(catalogue, &seen, rare_word(&catalogue->commands.at[i]));
 }
 

@@ -41,15 +41,15 @@ struct catalogue {
 		VEC(struct pattern); /* [0] unused */
 	} patterns;
 	struct {
-		VEC(const struct sink *);
-	} fields; /* rows of places that are no calls */
-	struct {
 		VEC(struct command_row); /* [0] unused */
 	} commands;
 	struct map first_words; /* of commands -> its first row */
 	struct {
 		VEC(slice);
 	} command_words;
+	struct {
+		VEC(const struct sink *);
+	} fields, images;    /* rows that have a field, rows that know an image's entry point */
 	struct map methods;  /* last name -> its first pattern */
 	struct map builders; /* packaged builders of load_dataset */
 	struct {

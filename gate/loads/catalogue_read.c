@@ -14,11 +14,12 @@ enum key {
 	KEY_ID,
 	KEY_LIBRARY,
 	KEY_CALL,
-	KEY_FIELD,
 	KEY_COMMAND,
 	KEY_EACH,
 	KEY_SWITCHES,
+	KEY_FIELD,
 	KEY_IMAGE,
+	KEY_ENTRYPOINT,
 	KEY_KIND,
 	KEY_HUB,
 	KEY_FORM,
@@ -61,11 +62,12 @@ static const slice row_keys[KEYS] = {
 	[KEY_ID] = S_INIT("id"),
 	[KEY_LIBRARY] = S_INIT("library"),
 	[KEY_CALL] = S_INIT("call"),
-	[KEY_FIELD] = S_INIT("field"),
 	[KEY_COMMAND] = S_INIT("command"),
 	[KEY_EACH] = S_INIT("each"),
 	[KEY_SWITCHES] = S_INIT("switches"),
+	[KEY_FIELD] = S_INIT("field"),
 	[KEY_IMAGE] = S_INIT("image"),
+	[KEY_ENTRYPOINT] = S_INIT("entrypoint"),
 	[KEY_KIND] = S_INIT("kind"),
 	[KEY_HUB] = S_INIT("hub"),
 	[KEY_FORM] = S_INIT("form"),
@@ -169,7 +171,7 @@ struct reading {
 	} builders;
 	struct {
 		VEC(const struct sink *);
-	} fields;
+	} fields, images;
 };
 
 static void mistake_at(struct reading *reading, uint32_t line, uint32_t column, const char *format,
@@ -504,12 +506,15 @@ static void keep_row(struct reading *reading, const struct sink *row)
 			*VEC_PUSH(&reading->rows, reading->arena) = sink;
 		*VEC_PUSH(&reading->fields, reading->arena) = sink;
 	}
+	if (row->entrypoint.n)
+		*VEC_PUSH(&reading->images, reading->arena) = copy_of(reading, row, S(""));
 }
 
 static void read_places(struct reading *reading, struct sink *sink)
 {
 	sink->fields = list_of(reading, reading->values[KEY_FIELD], "field", &sink->fields_n);
 	sink->images = list_of(reading, reading->values[KEY_IMAGE], "image", &sink->images_n);
+	sink->entrypoint = text_of(reading, KEY_ENTRYPOINT);
 }
 
 static void read_row(struct reading *reading, uint32_t row)
@@ -525,7 +530,7 @@ static void read_row(struct reading *reading, uint32_t row)
 		call = reading->values[KEY_COMMAND];
 	sink.callees = list_of(reading, call, sink.command ? "command" : "call", &sink.callees_n);
 	read_places(reading, &sink);
-	if (!sink.callees_n && !sink.fields_n) {
+	if (!sink.callees_n && !sink.fields_n && !sink.entrypoint.n) {
 		MISTAKE(reading, row,
 			"a sink needs 'call', such as mylib.load_model, or 'command'");
 		return;
@@ -539,7 +544,9 @@ static void read_row(struct reading *reading, uint32_t row)
 	read_arguments(reading, &sink);
 	read_public(reading, &sink);
 	if (!sink.public.id.n)
-		sink.public.id = sink.callees_n ? sink.callees[0] : sink.fields[0];
+		sink.public.id = sink.callees_n ? sink.callees[0]
+			: sink.fields_n         ? sink.fields[0]
+						: sink.entrypoint;
 	sink.not_receivers =
 		list_of(reading, reading->values[KEY_NOT], "not", &sink.not_receivers_n);
 	sink.evidence =
@@ -630,6 +637,8 @@ static void keep(struct reading *reading)
 	}
 	for (uint32_t i = 0; i < reading->fields.n; i++)
 		*VEC_PUSH(&catalogue->fields, catalogue->arena) = reading->fields.at[i];
+	for (uint32_t i = 0; i < reading->images.n; i++)
+		*VEC_PUSH(&catalogue->images, catalogue->arena) = reading->images.at[i];
 	for (uint32_t i = 0; i < reading->builders.n; i++)
 		map_put(&catalogue->builders, reading->builders.at[i], NULL);
 }

@@ -473,7 +473,7 @@ static void start_exec(struct builder *builder, const struct stage *stage)
 	if (stage->command)
 		docker_exec_words(stage->command, builder->in->scratch, &command);
 	bool skip = command.n && !begins_with_option(&command) && hands_on(&entrypoint);
-	slice base = argv_entrypoint(builder->in->catalogue, stage->image);
+	slice base = catalogue_entrypoint(builder->in->catalogue, stage->image);
 	if (!stage->entrypoint && base.n)
 		argv_add_command(&argv, base);
 	if (stage->entrypoint && !skip)

@@ -5,6 +5,7 @@
 #include "loads/python_possible.h"
 
 #include "base/find.h"
+#include "loads/reference.h"
 
 static void add_name(void *context, slice method)
 {
@@ -122,6 +123,8 @@ bool python_possible(
 	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
 	struct catalogue_view view = {.catalogue = NULL};
+	if (sieve->catalogue && reference_in_text(text))
+		return true;
 	if (sieve->catalogue)
 		view = catalogue_view(sieve->catalogue, text, scratch);
 	struct py_words words = {.text = text};

@@ -249,19 +249,36 @@ static void run_launcher(struct walker *w, struct command command)
 	find_sink(w, command, command_name(&command));
 }
 
+/* The image's own command in front of its arguments. */
+static struct command with_entrypoint(struct walker *w, slice entrypoint, struct command arguments)
+{
+	struct shell_items items = {0};
+	while ((entrypoint = slice_trim(entrypoint)).n) {
+		size_t end = slice_find(entrypoint, ' ');
+		span at = arguments.items[0].value.at;
+		*VEC_PUSH(&items, w->in->scratch) =
+			(struct shell_item){.value = value_of_text(w->facts->arena,
+						    slice_cut(entrypoint, 0, end), "literal", at),
+				.quoted = true};
+		entrypoint = slice_after(entrypoint, end);
+	}
+	for (uint32_t i = 1; i < arguments.n; i++)
+		*VEC_PUSH(&items, w->in->scratch) = arguments.items[i];
+	return (struct command){items.at, items.n, 0};
+}
+
 /* `docker run [options] IMAGE [command]` */
 static void run_container(struct walker *w, struct command command)
 {
 	uint32_t image = after_options(&command, 2, docker_valued);
 	if (image >= command.n)
 		return;
-	const struct sink *sink = catalogue_image(w->in->catalogue, command_text(&command, image));
-	slice next = command_text(&command, image + 1);
-	bool options = next.n && next.p[0] == '-';
-	if (sink && (options || sink->repo.position >= 0))
-		shell_sink(w, command_after(command, image), sink, 1);
-	else if (image + 1 < command.n)
-		shell_run(w, command_after(command, image + 1));
+	struct command arguments = command_after(command, image);
+	slice entrypoint = catalogue_entrypoint(w->in->catalogue, command_text(&command, image));
+	if (entrypoint.n)
+		shell_run(w, with_entrypoint(w, entrypoint, arguments));
+	else if (arguments.n > 1)
+		shell_run(w, command_after(arguments, 1));
 }
 
 static const struct hfg_value *checked_out(struct command command, uint32_t i)
