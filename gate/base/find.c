@@ -1,4 +1,7 @@
-/* Knows how to look at sixteen places at once: both ends of the word must fit before its bytes are compared. */
+/*
+ * Knows how to look at sixteen places at once: both ends of the word must fit
+ * before its bytes are compared.
+ */
 #include "base/find.h"
 
 #if defined(__SSE2__)
