@@ -16,8 +16,13 @@ static void report_on(const struct hfg_load *load, const struct hfg_project *pro
 		"remove trust_remote_code, or name the repository under trusted-code after a "
 		"review");
 	show_origin(finding, load, flag);
-	if (code_surely_unpinned(load, project))
+	bool decided_at_entry =
+		load_naming(load, project) == NAMING_OPEN && value_at_entry(&load->repo);
+	if (code_surely_unpinned(load, project) ||
+		(decided_at_entry && revision_floats(load->revision_class)))
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
+	if (load->pass_through)
+		hfg_group(finding, load->path);
 	if (load->repo.state == HFG_ABSENT)
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
 	if (hfg_pinned(load) || load_naming(load, project) != NAMING_KNOWN || load->pass_through)

@@ -9,6 +9,7 @@
 #include "hfgate/rule.h"
 #include "loads/catalogue.h"
 #include "source/source.h"
+#include "values/variables.h"
 
 /* Which parameter of a wrapper feeds which argument of the sink behind it. */
 struct wrapper_argument {
@@ -30,6 +31,15 @@ struct wrapper {
 	unsigned round; /* 0 = hands straight to a catalogue sink */
 };
 
+/* A script that stands inside another source: a step's `run:`, a heredoc, `python -c`. Its language is
+   that of the source; the scan analyses it after its parent. */
+struct child_script {
+	const struct source *source;
+	const struct variables *environment; /* what it sees; NULL = nothing known */
+	slice function;                      /* `job/step`, for the loads found in it; "" = none */
+	unsigned depth;
+};
+
 struct facts {
 	struct arena *arena;
 	struct {
@@ -41,9 +51,14 @@ struct facts {
 	struct {
 		VEC(struct hfg_trouble);
 	} troubles;
+	struct {
+		VEC(struct child_script);
+	} children;
 	bool keep_source; /* a fact points into the source's bytes */
 };
 
+/* Nothing happens beyond MAX_CHILD_DEPTH but a trouble. */
+void facts_child(struct facts *, const struct child_script *);
 void facts_trouble(struct facts *, enum hfg_trouble_kind, const struct source *, slice path,
 	span at, bool blocks, const char *format, ...) __attribute__((format(printf, 7, 8)));
 
