@@ -40,15 +40,26 @@ static void trouble(struct file *file, enum hfg_trouble_kind kind, const char *r
 		"%s", reason);
 }
 
+/* An error node begins where reading stopped, which may be behind the callee. */
+static span whole_lines(slice text, span at)
+{
+	while (at.from && text.p[at.from - 1] != '\n')
+		at.from--;
+	at.to += (uint32_t)slice_find(slice_after(text, at.to), '\n');
+	return at;
+}
+
 /* Is a word of the catalogue written in a part of the file that did not parse? */
 static bool error_hides_load(const struct file *file, const struct py_tree *tree, span *ret_at)
 {
 	for (py_ref i = 1; i < tree->n; i++) {
 		const struct py_node *node = &tree->nodes[i];
-		if (node->kind != PY_ERROR ||
-			!prefilter_hit(file->worker->run->words, py_text(tree, i)))
+		if (node->kind != PY_ERROR)
 			continue;
-		*ret_at = (span){node->from, node->to};
+		span at = whole_lines(tree->text, (span){node->from, node->to});
+		if (!prefilter_hit(file->worker->run->words, slice_cut(tree->text, at.from, at.to)))
+			continue;
+		*ret_at = at;
 		return true;
 	}
 	return false;
@@ -66,6 +77,11 @@ static void report_incomplete(
 	struct file *file, const struct source *source, const struct py_tree *tree)
 {
 	span at;
+	slice rest = slice_after(tree->text, tree->read_to);
+	if (rest.n && prefilter_hit(file->worker->run->words, rest))
+		facts_trouble(&file->result->facts, HFG_TROUBLE_LIMIT, source, file->entry->path,
+			(span){tree->read_to, tree->read_to}, true,
+			"is too much for one source, and the words of a load stand in the rest");
 	if (tree->complete || !error_hides_load(file, tree, &at) ||
 		load_within(&file->result->facts, at))
 		return;
@@ -124,6 +140,17 @@ static void report_hidden(struct file *file, const struct source *source)
 			hidden_reason_text(found.at[i].reason), found.at[i].code);
 }
 
+/* Old readers drop the rest of the line, new ones refuse the file: nobody knows what runs. */
+static void report_nul(struct file *file, const struct source *source)
+{
+	if (!(file->evasions & EVASION_NUL))
+		return;
+	uint32_t at = (uint32_t)slice_find(source->text, '\0');
+	facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+		(span){at, at + 1}, true,
+		"holds a NUL byte, and what Python makes of that depends on its version");
+}
+
 static void analyse_python(struct file *file)
 {
 	slice text;
@@ -138,6 +165,7 @@ static void analyse_python(struct file *file)
 		file->result->facts.arena, file->entry->path, text, file->result->language);
 	analyse_module(file, source);
 	report_hidden(file, source);
+	report_nul(file, source);
 }
 
 static void analyse_notebook(struct file *file)
@@ -158,6 +186,23 @@ static void analyse_notebook(struct file *file)
 	report_hidden(file, source);
 }
 
+static void analyse_recipe(struct file *file)
+{
+	struct source *source = source_new(
+		file->result->facts.arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
+	scan_recipe(file->worker, file->result, source);
+	report_hidden(file, source);
+}
+
+/* What stands in a recipe is told as part of it, whatever its script is written in. */
+static void name_language(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	for (uint32_t i = 0; i < facts->loads.n; i++)
+		facts->loads.at[i]->language = file->result->language;
+}
+
 /* Does the file hold words of a load, or something that can hide them? */
 static bool is_candidate(struct file *file)
 {
@@ -168,7 +213,9 @@ static bool is_candidate(struct file *file)
 		return true;
 	if (run->names)
 		return true;
-	return python && (file->evasions & hiding);
+	if (file->evasions & hiding)
+		return true;
+	return !python && prefilter_json_hides(file->text);
 }
 
 static void analyse(struct file *file)
@@ -177,17 +224,22 @@ static void analyse(struct file *file)
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
-	if (!(python || notebook) || !is_candidate(file))
+	bool recipe = scan_is_recipe(result->language);
+	if (!recipe && (!(python || notebook) || !is_candidate(file)))
 		return;
 	if (python && !worth_parsing(file, file->text))
 		return;
 	result->candidate = true;
 	file->text = kept(result->facts.arena, file->text);
-	if (python)
+	if (recipe)
+		analyse_recipe(file);
+	else if (python)
 		analyse_python(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);
+	if (recipe)
+		name_language(file);
 }
 
 static const char *trouble_words(enum tree_read_status status, const char *reason)
@@ -227,10 +279,14 @@ static void unread_entry(struct file *file)
 	const struct tree_entry *entry = file->entry;
 	if (entry->type == TREE_UNLISTABLE)
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is a folder that could not be listed", true);
-	else if (entry->named && entry->type == TREE_SPECIAL)
+	else if (entry->type == TREE_SPECIAL && (entry->named || entry->readable))
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
-	else if (entry->readable && entry->type == TREE_SPECIAL && kind_analysed(entry->language))
-		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+	else if (entry->type == TREE_LINK && !entry->target_inside)
+		trouble(file, HFG_TROUBLE_LINK,
+			entry->readable
+				? "is a link to something that is not read as this name says"
+				: "is a link out of what is analysed",
+			entry->readable || entry->named);
 }
 
 /* In a later round: can this file call a wrapper? */

@@ -50,6 +50,11 @@ void worker_end(struct worker *);
    a wrapper keep their first result. */
 void scan_file(struct worker *, uint32_t index);
 
+/* Files whose analysis knows no words to search for: image builds, deployments, recipes. */
+bool scan_is_recipe(enum hfg_language);
+/* Loads, children and troubles of such a file; its text must stay where it is. */
+void scan_recipe(struct worker *, struct file_result *, const struct source *);
+
 /* Sorted, numbered, placed, linked; everything ignored is left out. */
 void scan_join(struct scan *, struct run *, const struct versions *);
 

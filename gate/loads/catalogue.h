@@ -36,6 +36,14 @@ struct sink {
 	struct hfg_sink public; /* what rules see; callee is filled per match */
 	const slice *callees; /* patterns: globs over qualified names; `*.method` = any receiver */
 	uint32_t callees_n;
+	/* Places that are no calls: `environment.MODEL_ID`, `dockerfile.ADD`,
+	   `kubernetes.storageUri`. */
+	const slice *fields;
+	uint32_t fields_n;
+	/* A field counts only beside one of these images; globs, empty = any. */
+	const slice *images;
+	uint32_t images_n;
+	slice entrypoint; /* command that these images run in front of their arguments; "" = none */
 	enum sink_form form;
 	slice repo_type; /* fixed type: model, dataset, space; "" = by argument, default model */
 	struct sink_argument repo, revision, code_revision, safetensors, weights_only, remote_code,
@@ -81,6 +89,11 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
+/* The row of a place that is no call, beside an image ("" = not known); rows that name the image
+   win. */
+const struct sink *catalogue_field(const struct catalogue *, slice field, slice image);
+/* The command that the image runs in front of its arguments, "" when nothing is known. */
+slice catalogue_entrypoint(const struct catalogue *, slice image);
 /* True when a callee ends in `method` (`from_pretrained`, `load`): what a call must end in. */
 bool catalogue_method(const struct catalogue *, slice method);
 /* True for a packaged builder of load_dataset (`json`, `imagefolder`): not a repository. */

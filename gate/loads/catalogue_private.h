@@ -33,6 +33,9 @@ struct catalogue {
 	struct {
 		VEC(struct pattern); /* [0] unused */
 	} patterns;
+	struct {
+		VEC(const struct sink *);
+	} fields, images;    /* rows that have a field, rows that know an image's entry point */
 	struct map methods;  /* last name -> its first pattern */
 	struct map builders; /* packaged builders of load_dataset */
 	struct {

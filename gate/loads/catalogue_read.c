@@ -14,6 +14,9 @@ enum key {
 	KEY_ID,
 	KEY_LIBRARY,
 	KEY_CALL,
+	KEY_FIELD,
+	KEY_IMAGE,
+	KEY_ENTRYPOINT,
 	KEY_KIND,
 	KEY_HUB,
 	KEY_FORM,
@@ -56,6 +59,9 @@ static const slice row_keys[KEYS] = {
 	[KEY_ID] = S_INIT("id"),
 	[KEY_LIBRARY] = S_INIT("library"),
 	[KEY_CALL] = S_INIT("call"),
+	[KEY_FIELD] = S_INIT("field"),
+	[KEY_IMAGE] = S_INIT("image"),
+	[KEY_ENTRYPOINT] = S_INIT("entrypoint"),
 	[KEY_KIND] = S_INIT("kind"),
 	[KEY_HUB] = S_INIT("hub"),
 	[KEY_FORM] = S_INIT("form"),
@@ -154,6 +160,9 @@ struct reading {
 	struct {
 		VEC(slice);
 	} builders;
+	struct {
+		VEC(const struct sink *);
+	} fields, images;
 };
 
 static void mistake_at(struct reading *reading, uint32_t line, uint32_t column, const char *format,
@@ -442,18 +451,40 @@ static void check_callees(struct reading *reading, uint32_t node, const slice *c
 	}
 }
 
+static struct sink *copy_of(struct reading *reading, const struct sink *row, slice callee)
+{
+	struct sink *sink = arena_alloc(reading->arena, sizeof *sink);
+	*sink = *row;
+	sink->public.callee = callee;
+	return sink;
+}
+
 /* A row of its own for each pattern, so that what rules see names the pattern that matched. */
 static void keep_row(struct reading *reading, const struct sink *row)
 {
 	for (uint32_t i = 0; i < row->callees_n; i++) {
-		struct sink *sink = arena_alloc(reading->arena, sizeof *sink);
-		*sink = *row;
-		sink->public.callee = row->callees[i];
+		struct sink *sink = copy_of(reading, row, row->callees[i]);
 		if (!i)
 			*VEC_PUSH(&reading->rows, reading->arena) = sink;
 		*VEC_PUSH(&reading->patterns, reading->arena) =
 			(struct read_pattern){row->callees[i], sink};
 	}
+	for (uint32_t i = 0; i < row->fields_n; i++) {
+		const struct sink *sink = copy_of(reading, row, row->fields[i]);
+		if (!i && !row->callees_n)
+			*VEC_PUSH(&reading->rows, reading->arena) = sink;
+		*VEC_PUSH(&reading->fields, reading->arena) = sink;
+	}
+	if (row->entrypoint.n)
+		*VEC_PUSH(&reading->images, reading->arena) = copy_of(reading, row, S(""));
+}
+
+static void read_places(struct reading *reading, struct sink *sink)
+{
+	sink->callees = list_of(reading, reading->values[KEY_CALL], "call", &sink->callees_n);
+	sink->fields = list_of(reading, reading->values[KEY_FIELD], "field", &sink->fields_n);
+	sink->images = list_of(reading, reading->values[KEY_IMAGE], "image", &sink->images_n);
+	sink->entrypoint = text_of(reading, KEY_ENTRYPOINT);
 }
 
 static void read_row(struct reading *reading, uint32_t row)
@@ -463,8 +494,8 @@ static void read_row(struct reading *reading, uint32_t row)
 	memcpy(reading->values, reading->defaults, sizeof reading->values);
 	take_values(reading, row, row_keys, KEYS, reading->values);
 	struct sink sink = {0};
-	sink.callees = list_of(reading, reading->values[KEY_CALL], "call", &sink.callees_n);
-	if (!sink.callees_n) {
+	read_places(reading, &sink);
+	if (!sink.callees_n && !sink.fields_n && !sink.entrypoint.n) {
 		MISTAKE(reading, row, "a sink needs 'call', such as mylib.load_model");
 		return;
 	}
@@ -474,7 +505,9 @@ static void read_row(struct reading *reading, uint32_t row)
 	read_arguments(reading, &sink);
 	read_public(reading, &sink);
 	if (!sink.public.id.n)
-		sink.public.id = sink.callees[0];
+		sink.public.id = sink.callees_n ? sink.callees[0]
+			: sink.fields_n         ? sink.fields[0]
+						: sink.entrypoint;
 	sink.not_receivers =
 		list_of(reading, reading->values[KEY_NOT], "not", &sink.not_receivers_n);
 	sink.evidence =
@@ -559,6 +592,10 @@ static void keep(struct reading *reading)
 	for (uint32_t i = 0; i < reading->patterns.n; i++)
 		catalogue_add_pattern(
 			catalogue, reading->patterns.at[i].text, reading->patterns.at[i].sink);
+	for (uint32_t i = 0; i < reading->fields.n; i++)
+		*VEC_PUSH(&catalogue->fields, catalogue->arena) = reading->fields.at[i];
+	for (uint32_t i = 0; i < reading->images.n; i++)
+		*VEC_PUSH(&catalogue->images, catalogue->arena) = reading->images.at[i];
 	for (uint32_t i = 0; i < reading->builders.n; i++)
 		map_put(&catalogue->builders, reading->builders.at[i], NULL);
 }

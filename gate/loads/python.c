@@ -286,25 +286,10 @@ static bool look_at_address(struct finder *finder, py_ref call)
 	return false;
 }
 
-/* Is the address of a file on the Hub written in the text? One search for the rare host. */
-static bool writes_hub_file(slice text)
-{
-	enum { LONGEST_NAME = 200 };
-	static const slice host = {"hf.co/", 6}, long_host = {"huggingface.co/", 15};
-	for (size_t at; (at = slice_search(text, long_host)) < text.n;) {
-		text = slice_after(text, at + long_host.n);
-		slice rest = slice_cut(text, 0, LONGEST_NAME);
-		if (slice_has(rest, S("/resolve/")) || slice_has(rest, S("/raw/")) ||
-			slice_has(rest, S("/blob/")))
-			return true;
-	}
-	return slice_has(text, host);
-}
-
 /* The row for such functions, when the file holds an address of the Hub at all. */
 static const struct sink *address_row(const struct python_input *in)
 {
-	if (!writes_hub_file(in->source->text))
+	if (!reference_in_text(in->source->text))
 		return NULL;
 	slice name = S("transport.address");
 	return catalogue_find(in->catalogue, name, name, S("address"), NULL, 0);

@@ -5,6 +5,7 @@
 #include "loads/python_possible.h"
 
 #include "base/find.h"
+#include "loads/reference.h"
 
 static void add_name(void *context, slice method)
 {
@@ -135,6 +136,8 @@ bool python_possible(
 	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
 	struct views views = {.text = text};
+	if (sieve->catalogue && reference_in_text(text))
+		return true;
 	if (sieve->catalogue)
 		views.catalogue = catalogue_view(sieve->catalogue, text, scratch);
 	if (sieve->wrappers)

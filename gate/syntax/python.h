@@ -204,6 +204,7 @@ struct py_tree {
 	struct py_node *nodes; /* [0] is unused, [root] the module */
 	uint32_t n;
 	py_ref root;
+	uint32_t read_to;  /* all of the text, or where it became more than is kept */
 	bool complete;     /* no error node, no limit reached, every string terminated */
 	uint32_t error_at; /* first place that did not parse, when !complete */
 	const char *error; /* fixed text for it */
