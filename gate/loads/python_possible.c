@@ -135,9 +135,9 @@ static bool is_sought(struct views *views, slice word)
 bool python_possible(
 	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
-	struct views views = {.text = text};
 	if (sieve->catalogue && reference_in_text(text))
 		return true;
+	struct views views = {.text = text};
 	if (sieve->catalogue)
 		views.catalogue = catalogue_view(sieve->catalogue, text, scratch);
 	if (sieve->wrappers)
