@@ -4,6 +4,7 @@
  */
 #include "scan_internal.h"
 
+#include "ci/github.h"
 #include "source/kind.h"
 #include "syntax/hidden.h"
 #include "syntax/notebook.h"
@@ -93,14 +94,31 @@ static void analyse_module(struct file *file, const struct source *source)
 	report_incomplete(file, source, tree);
 }
 
+/* What a script left behind belongs to the job that runs it. */
+static void hand_on_reach(
+	struct facts *facts, const struct child_script *script, uint32_t loads, uint32_t children)
+{
+	for (uint32_t i = children; i < facts->children.n; i++)
+		if (!facts->children.at[i].reach)
+			facts->children.at[i].reach = script->reach;
+	for (uint32_t i = loads; script->reach && i < facts->loads.n; i++) {
+		facts->loads.at[i]->reached = script->reach;
+		facts->loads.at[i]->reached_n = 1;
+		if (!facts->loads.at[i]->function.n)
+			facts->loads.at[i]->function = script->function;
+	}
+}
+
 /* Scripts inside the file, and those inside them. */
 static void analyse_children(struct file *file)
 {
 	struct facts *facts = &file->result->facts;
 	for (uint32_t i = 0; i < facts->children.n; i++) {
 		struct child_script script = facts->children.at[i];
+		uint32_t loads = facts->loads.n, children = facts->children.n;
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
+		hand_on_reach(facts, &script, loads, children);
 	}
 }
 
@@ -149,6 +167,15 @@ static void analyse_notebook(struct file *file)
 	report_hidden(file, source);
 }
 
+static void analyse_github(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	struct source *source =
+		source_new(facts->arena, file->entry->path, file->text, file->result->language);
+	file->result->pipeline = github_read(source, facts, &file->worker->scratch);
+	report_hidden(file, source);
+}
+
 /* Does the file hold words of a load, or something that can hide them? */
 static bool is_candidate(struct file *file)
 {
@@ -162,18 +189,27 @@ static bool is_candidate(struct file *file)
 	return python && (file->evasions & hiding);
 }
 
+static bool is_github(enum hfg_language language)
+{
+	return language == HFG_GITHUB_WORKFLOW || language == HFG_GITHUB_ACTION;
+}
+
+/* Pipelines are read whatever words they hold: they say what runs beside which secrets. */
 static void analyse(struct file *file)
 {
 	struct file_result *result = file->result;
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
-	if (!(python || notebook) || !is_candidate(file))
+	bool github = is_github(result->language);
+	if (!(python || notebook || github) || !(is_candidate(file) || github))
 		return;
 	result->candidate = true;
 	file->text = kept(result->facts.arena, file->text);
 	if (python)
 		analyse_python(file);
+	else if (github)
+		analyse_github(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);

@@ -29,6 +29,18 @@ static int by_place(const void *left, const void *right)
 	return slice_cmp(a->sink->id, b->sink->id);
 }
 
+/* A load is as exposed as the worst job that runs it. */
+static void raise_context(struct hfg_load *load)
+{
+	for (uint32_t i = 0; i < load->reached_n; i++) {
+		enum hfg_context context = hfg_reach_privileged(&load->reached[i])
+			? HFG_CONTEXT_CI_PRIVILEGED
+			: HFG_CONTEXT_CI;
+		if (context < load->context)
+			load->context = context;
+	}
+}
+
 static void place(struct hfg_load *load, const struct policy *policy)
 {
 	struct position from = source_position(load->source, load->at.from);
@@ -39,6 +51,7 @@ static void place(struct hfg_load *load, const struct policy *policy)
 	load->end_line = to.line;
 	load->end_column = to.column;
 	load->context = policy_context(policy, load->path);
+	raise_context(load);
 }
 
 static void apply_versions(
