@@ -30,6 +30,7 @@ GATE := $(sort $(shell find gate -name '*.c' ! -path 'gate/cli/main.c'))
 RULES := $(sort $(wildcard rules/hfg*.c))
 UNIT := $(sort $(wildcard tests/unit/test_*.c))
 DATA := $(sort $(wildcard rules/sinks/*.yml rules/data/*.txt rules/*.md))
+ORACLES := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/oracle/*.c)))
 OBJ := $(GATE:%.c=$(B)/%.o) $(RULES:%.c=$(B)/%.o) $(B)/generated/rules.o $(B)/generated/data.o
 
 .PHONY: all help lint test unit fixtures check arrows style asan tsan clang tidy bench install uninstall man golden clean
@@ -123,7 +124,8 @@ $(B)/fixtures: $(B)/tests/runner/fixtures.o $(B)/libhfgate.a
 fixtures: $(B)/fixtures
 	$(Q)$(B)/fixtures tests/rules rules
 
-$(B)/tests/oracle/python_calls: $(B)/tests/oracle/python_calls.o $(B)/libhfgate.a
+# What an oracle outside of this repository is held against.
+$(ORACLES): %: %.o $(B)/libhfgate.a
 	$(call SAY,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -133,7 +135,7 @@ arrows:
 style:
 	$(Q)sh tests/style.sh
 
-test: $(B)/hfgate $(B)/unit $(B)/fixtures
+test: $(B)/hfgate $(B)/unit $(B)/fixtures $(ORACLES)
 	$(Q)sh tools/packages.sh test
 	$(Q)B=$(B) sh tests/run.sh
 

@@ -75,6 +75,14 @@ static const struct prefilter *prefilter_of_catalogue(
 	return prefilter_new(arena, words, n);
 }
 
+static const struct prefilter *prefilter_of_commands(
+	const struct catalogue *catalogue, struct arena *arena)
+{
+	uint32_t n;
+	const slice *words = catalogue_command_words(catalogue, &n);
+	return prefilter_new(arena, words, n);
+}
+
 static uint32_t count_wrappers(const struct run *run)
 {
 	uint32_t n = 0;
@@ -83,39 +91,23 @@ static uint32_t count_wrappers(const struct run *run)
 	return n;
 }
 
-/* What an import of the file must write: its stem, for a package the folder's name. */
-static slice home_of(slice path)
-{
-	path = slice_cut(path, 0, slice_rfind(path, '.'));
-	if (slice_ends(path, S("/__init__")))
-		path.n -= 9;
-	size_t slash = slice_rfind(path, '/');
-	return slash < path.n ? slice_after(path, slash + 1) : path;
-}
-
-/* All wrappers so far into a set; their names and homes become the words of the next search. */
-static void arm_round(struct run *run, uint32_t count, struct arena *arena)
+/* All wrappers so far into a set; the names of the new ones become the words of the next search. */
+static void arm_round(struct run *run, struct arena *arena)
 {
 	enum { SHORTEST_WORD = 3 };
 	struct wrapper_set *set = wrapper_set_new(arena);
-	slice *names = arena_array(arena, count, sizeof *names);
-	slice *homes = arena_array(arena, count, sizeof *homes);
-	uint32_t n = 0;
 	for (uint32_t i = 0; i < run->entries_n; i++) {
 		const struct facts *facts = &run->results[i].facts;
-		slice home = home_of(run->entries[i].path);
-		for (uint32_t k = 0; k < facts->wrappers.n; k++) {
-			const struct wrapper *wrapper = &facts->wrappers.at[k];
-			if (wrapper->method.n < SHORTEST_WORD || home.n < SHORTEST_WORD)
-				continue;
-			wrapper_set_add(set, wrapper);
-			names[n] = wrapper->method;
-			homes[n++] = home;
-		}
+		for (uint32_t k = 0; k < facts->wrappers.n; k++)
+			if (facts->wrappers.at[k].method.n >= SHORTEST_WORD)
+				wrapper_set_add(set, &facts->wrappers.at[k], run->entries[i].path,
+					run->wrappers);
 	}
+	uint32_t n;
+	const slice *names = wrapper_set_names(set, arena, &n);
 	run->names = prefilter_new(arena, names, n);
-	run->homes = prefilter_new(arena, homes, n);
 	run->wrappers = set;
+	python_sieve_wrappers(&run->callers, set, names, n);
 }
 
 /* Files that name a wrapper are analysed once more, as long as that finds new wrappers. */
@@ -127,7 +119,7 @@ static void follow_wrappers(struct crew *crew, struct arena *arena)
 		if (count == known)
 			return;
 		known = count;
-		arm_round(&crew->run, count, arena);
+		arm_round(&crew->run, arena);
 		work_all(crew);
 	}
 }
@@ -167,6 +159,8 @@ int scan_run(struct scan *scan, struct tree *tree, const struct catalogue *catal
 	run->catalogue = catalogue;
 	run->policy = policy;
 	run->words = prefilter_of_catalogue(catalogue, &scan->arena);
+	run->commands = prefilter_of_commands(catalogue, &scan->arena);
+	python_sieve_catalogue(&run->sieve, catalogue);
 	run->modules = index_modules(run, &scan->arena);
 	run->results = arena_array(&scan->arena, run->entries_n + 1, sizeof *run->results);
 	crew->jobs = jobs_wanted(options);

@@ -5,6 +5,7 @@
 #include "scan_internal.h"
 
 #include "ci/github.h"
+#include "loads/shell.h"
 #include "source/kind.h"
 #include "syntax/hidden.h"
 #include "syntax/notebook.h"
@@ -41,15 +42,26 @@ static void trouble(struct file *file, enum hfg_trouble_kind kind, const char *r
 		"%s", reason);
 }
 
+/* An error node begins where reading stopped, which may be behind the callee. */
+static span whole_lines(slice text, span at)
+{
+	while (at.from && text.p[at.from - 1] != '\n')
+		at.from--;
+	at.to += (uint32_t)slice_find(slice_after(text, at.to), '\n');
+	return at;
+}
+
 /* Is a word of the catalogue written in a part of the file that did not parse? */
 static bool error_hides_load(const struct file *file, const struct py_tree *tree, span *ret_at)
 {
 	for (py_ref i = 1; i < tree->n; i++) {
 		const struct py_node *node = &tree->nodes[i];
-		if (node->kind != PY_ERROR ||
-			!prefilter_hit(file->worker->run->words, py_text(tree, i)))
+		if (node->kind != PY_ERROR)
 			continue;
-		*ret_at = (span){node->from, node->to};
+		span at = whole_lines(tree->text, (span){node->from, node->to});
+		if (!prefilter_hit(file->worker->run->words, slice_cut(tree->text, at.from, at.to)))
+			continue;
+		*ret_at = at;
 		return true;
 	}
 	return false;
@@ -67,6 +79,11 @@ static void report_incomplete(
 	struct file *file, const struct source *source, const struct py_tree *tree)
 {
 	span at;
+	slice rest = slice_after(tree->text, tree->read_to);
+	if (rest.n && prefilter_hit(file->worker->run->words, rest))
+		facts_trouble(&file->result->facts, HFG_TROUBLE_LIMIT, source, file->entry->path,
+			(span){tree->read_to, tree->read_to}, true,
+			"is too much for one source, and the words of a load stand in the rest");
 	if (tree->complete || !error_hides_load(file, tree, &at) ||
 		load_within(&file->result->facts, at))
 		return;
@@ -109,6 +126,29 @@ static void hand_on_reach(
 	}
 }
 
+/* Is there reason to parse? What hides or deceives is always looked at closely. */
+static bool worth_parsing(const struct file *file, slice text)
+{
+	const struct run *run = file->worker->run;
+	if (file->evasions & (hiding | deceptive) || run->names)
+		return true;
+	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
+}
+
+static void analyse_script(struct file *file, const struct child_script *script)
+{
+	struct worker *worker = file->worker;
+	struct shell_input input = {
+		.source = script->source,
+		.catalogue = worker->run->catalogue,
+		.environment = script->environment,
+		.function = script->function,
+		.scratch = &worker->scratch,
+		.depth = script->depth,
+	};
+	shell_loads(&input, &file->result->facts);
+}
+
 /* Scripts inside the file, and those inside them. */
 static void analyse_children(struct file *file)
 {
@@ -118,6 +158,8 @@ static void analyse_children(struct file *file)
 		uint32_t loads = facts->loads.n, children = facts->children.n;
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
+		else if (script.source->language == HFG_SHELL)
+			analyse_script(file, &script);
 		hand_on_reach(facts, &script, loads, children);
 	}
 }
@@ -131,6 +173,17 @@ static void report_hidden(struct file *file, const struct source *source)
 		facts_trouble(&file->result->facts, HFG_TROUBLE_HIDDEN_TEXT, source,
 			file->entry->path, found.at[i].at, false, "%s (U+%04X)",
 			hidden_reason_text(found.at[i].reason), found.at[i].code);
+}
+
+/* Old readers drop the rest of the line, new ones refuse the file: nobody knows what runs. */
+static void report_nul(struct file *file, const struct source *source)
+{
+	if (!(file->evasions & EVASION_NUL))
+		return;
+	uint32_t at = (uint32_t)slice_find(source->text, '\0');
+	facts_trouble(&file->result->facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+		(span){at, at + 1}, true,
+		"holds a NUL byte, and what Python makes of that depends on its version");
 }
 
 static void analyse_python(struct file *file)
@@ -147,6 +200,26 @@ static void analyse_python(struct file *file)
 		file->result->facts.arena, file->entry->path, text, file->result->language);
 	analyse_module(file, source);
 	report_hidden(file, source);
+	report_nul(file, source);
+}
+
+/* `!command` and `%%bash` lines are scripts of their own. */
+static void add_notebook_lines(struct file *file, const struct notebook *notebook)
+{
+	struct arena *arena = file->result->facts.arena;
+	for (uint32_t i = 0; i < notebook->lines_n; i++) {
+		const struct notebook_line *line = &notebook->lines[i];
+		if (!prefilter_hit(file->worker->run->commands, line->text) &&
+			!prefilter_hit(file->worker->run->words, line->text))
+			continue;
+		struct segment *segment = ARENA_NEW(arena, struct segment);
+		uint32_t n = line->at.to - line->at.from;
+		*segment = (struct segment){0, n, line->at.from, n};
+		struct child_script script = {.source = source_child(arena, notebook->module,
+						      line->text, HFG_SHELL, segment, 1),
+			.depth = 1};
+		facts_child(&file->result->facts, &script);
+	}
 }
 
 static void analyse_notebook(struct file *file)
@@ -164,6 +237,7 @@ static void analyse_notebook(struct file *file)
 	}
 	if (notebook->module && notebook->module->text.n)
 		analyse_module(file, notebook->module);
+	add_notebook_lines(file, notebook);
 	report_hidden(file, source);
 }
 
@@ -172,8 +246,34 @@ static void analyse_github(struct file *file)
 	struct facts *facts = &file->result->facts;
 	struct source *source =
 		source_new(facts->arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
 	file->result->pipeline = github_read(source, facts, &file->worker->scratch);
 	report_hidden(file, source);
+}
+
+static void analyse_shell(struct file *file)
+{
+	struct child_script script = {.source = source_new(file->result->facts.arena,
+					      file->entry->path, file->text, HFG_SHELL)};
+	analyse_script(file, &script);
+	report_hidden(file, script.source);
+}
+
+static void analyse_recipe(struct file *file)
+{
+	struct source *source = source_new(
+		file->result->facts.arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
+	scan_recipe(file->worker, file->result, source);
+	report_hidden(file, source);
+}
+
+/* What stands in a recipe is told as part of it, whatever its script is written in. */
+static void name_language(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	for (uint32_t i = 0; i < facts->loads.n; i++)
+		facts->loads.at[i]->language = file->result->language;
 }
 
 /* Does the file hold words of a load, or something that can hide them? */
@@ -184,9 +284,13 @@ static bool is_candidate(struct file *file)
 	file->evasions = prefilter_evasions(file->text);
 	if (prefilter_hit(run->words, file->text))
 		return true;
+	if (!python && prefilter_hit(run->commands, file->text))
+		return true;
 	if (run->names)
 		return true;
-	return python && (file->evasions & hiding);
+	if (file->evasions & hiding)
+		return true;
+	return !python && prefilter_json_hides(file->text);
 }
 
 static bool is_github(enum hfg_language language)
@@ -201,18 +305,27 @@ static void analyse(struct file *file)
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
+	bool recipe = scan_is_recipe(result->language), shell = result->language == HFG_SHELL;
 	bool github = is_github(result->language);
-	if (!(python || notebook || github) || !(is_candidate(file) || github))
+	if (!recipe && !github && (!(python || notebook || shell) || !is_candidate(file)))
+		return;
+	if (python && !worth_parsing(file, file->text))
 		return;
 	result->candidate = true;
 	file->text = kept(result->facts.arena, file->text);
-	if (python)
+	if (recipe)
+		analyse_recipe(file);
+	else if (python)
 		analyse_python(file);
 	else if (github)
 		analyse_github(file);
+	else if (shell)
+		analyse_shell(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);
+	if (recipe)
+		name_language(file);
 }
 
 static const char *trouble_words(enum tree_read_status status, const char *reason)
@@ -252,20 +365,26 @@ static void unread_entry(struct file *file)
 	const struct tree_entry *entry = file->entry;
 	if (entry->type == TREE_UNLISTABLE)
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is a folder that could not be listed", true);
-	else if (entry->named && entry->type == TREE_SPECIAL)
+	else if (entry->type == TREE_SPECIAL && (entry->named || entry->readable))
 		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
-	else if (entry->readable && entry->type == TREE_SPECIAL && kind_analysed(entry->language))
-		trouble(file, HFG_TROUBLE_UNREADABLE, "is not a regular file", true);
+	else if (entry->type == TREE_LINK && !entry->target_inside)
+		trouble(file, HFG_TROUBLE_LINK,
+			entry->readable
+				? "is a link to something that is not read as this name says"
+				: "is a link out of what is analysed",
+			entry->readable || entry->named);
 }
 
 /* In a later round: can this file call a wrapper? */
-static bool may_call_wrapper(const struct file *file)
+static bool may_call_wrapper(struct file *file)
 {
 	const struct run *run = file->worker->run;
-	bool python = file->entry->look || file->entry->language == HFG_PYTHON ||
-		file->entry->language == HFG_NOTEBOOK;
-	return python && prefilter_hit(run->names, file->text) &&
-		prefilter_hit(run->homes, file->text);
+	bool python = file->result->language == HFG_PYTHON;
+	bool notebook = file->result->language == HFG_NOTEBOOK;
+	if (!(python || notebook) || !prefilter_hit(run->names, file->text))
+		return false;
+	return notebook || prefilter_evasions(file->text) & (hiding | deceptive) ||
+		python_possible(&run->callers, file->index, file->text, &file->worker->scratch);
 }
 
 void scan_file(struct worker *worker, uint32_t index)

@@ -3,7 +3,7 @@
 #define SCAN_INTERNAL_H
 
 #include "ci/job.h"
-#include "loads/python.h"
+#include "loads/python_possible.h"
 #include "loads/versions.h"
 #include "prefilter/prefilter.h"
 #include "scan.h"
@@ -27,9 +27,10 @@ struct run {
 	uint32_t entries_n;
 	const struct catalogue *catalogue;
 	const struct policy *policy;
-	const struct prefilter *words; /* of the catalogue */
-	const struct prefilter *names,
-		*homes; /* wrappers and their modules, in later rounds; else NULL */
+	const struct prefilter *words;      /* of the catalogue */
+	const struct prefilter *commands;   /* of its commands */
+	const struct prefilter *names;      /* of new wrappers, in later rounds; else NULL */
+	struct python_sieve sieve, callers; /* of the catalogue; of wrappers, in later rounds */
 	const struct wrapper_set *wrappers; /* in later rounds; else NULL */
 	const struct module_index *modules;
 	struct file_result *results; /* one an entry */
@@ -51,6 +52,11 @@ void worker_end(struct worker *);
 /* A pure function of one entry: fills run->results[index]. In later rounds files that cannot call
    a wrapper keep their first result. */
 void scan_file(struct worker *, uint32_t index);
+
+/* Files whose analysis knows no words to search for: image builds, deployments, recipes. */
+bool scan_is_recipe(enum hfg_language);
+/* Loads, children and troubles of such a file; its text must stay where it is. */
+void scan_recipe(struct worker *, struct file_result *, const struct source *);
 
 /* Sorted, numbered, placed, linked; everything ignored is left out. */
 void scan_join(struct scan *, struct run *, const struct versions *);

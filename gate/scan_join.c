@@ -22,6 +22,10 @@ static int by_place(const void *left, const void *right)
 	int order = slice_cmp(a->path, b->path);
 	if (order)
 		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
 	if (a->at.from != b->at.from)
 		return a->at.from < b->at.from ? -1 : 1;
 	if (a->at.to != b->at.to)
@@ -106,6 +110,14 @@ static void gather_loads(struct scan *scan, struct run *run)
 	qsort(scan->loads, scan->loads_n, sizeof *scan->loads, by_place);
 }
 
+/* What does not parse among tests, examples and documentation is told, and stands in nobody's way. */
+static bool stands_in_the_way(const struct hfg_trouble *trouble, const struct policy *policy)
+{
+	if (trouble->kind != HFG_TROUBLE_PARSE)
+		return trouble->blocks;
+	return trouble->blocks && policy_context(policy, trouble->path) < HFG_CONTEXT_EXAMPLE;
+}
+
 static void gather_troubles(struct scan *scan, struct run *run)
 {
 	struct {
@@ -115,8 +127,11 @@ static void gather_troubles(struct scan *scan, struct run *run)
 		const struct facts *facts = &run->results[i].facts;
 		if (left_out(run, i))
 			continue;
-		for (uint32_t k = 0; k < facts->troubles.n; k++)
-			*VEC_PUSH(&troubles, &scan->arena) = facts->troubles.at[k];
+		for (uint32_t k = 0; k < facts->troubles.n; k++) {
+			struct hfg_trouble *trouble = VEC_PUSH(&troubles, &scan->arena);
+			*trouble = facts->troubles.at[k];
+			trouble->blocks = stands_in_the_way(trouble, run->policy);
+		}
 	}
 	scan->troubles = troubles.at;
 	scan->troubles_n = troubles.n;

@@ -42,6 +42,7 @@ const struct hfg_rule hfg101_unpinned_revision = {
 	.name = "unpinned-revision",
 	.summary = "Something is loaded from the Hub without a revision: today's `main` decides",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_ERROR,
 	.security_severity = "8.0",
 	.load = judge,

@@ -49,6 +49,7 @@ const struct hfg_rule hfg102_mutable_revision = {
 	.name = "mutable-revision",
 	.summary = "The revision is a branch, a tag or a pull-request reference: it can move",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_ERROR,
 	.security_severity = "8.0",
 	.load = judge,

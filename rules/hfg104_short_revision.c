@@ -65,6 +65,7 @@ const struct hfg_rule hfg104_short_revision = {
 	.name = "short-revision",
 	.summary = "The revision has fewer than 40 lower-case hexadecimal digits",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_WARNING,
 	.security_severity = "5.5",
 	.load = judge,

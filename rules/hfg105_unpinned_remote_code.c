@@ -128,6 +128,7 @@ const struct hfg_rule hfg105_unpinned_remote_code = {
 	.name = "unpinned-remote-code",
 	.summary = "Python from the Hub is executed, and no commit says which",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_ERROR,
 	.security_severity = "9.5",
 	.any_asset = true,

@@ -39,6 +39,7 @@ const struct hfg_rule hfg110_floating_default = {
 	.name = "floating-default",
 	.summary = "The revision is an option or parameter whose default is None or a branch",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_WARNING,
 	.security_severity = "5.5",
 	.load = judge,

@@ -25,6 +25,7 @@ const struct hfg_rule hfg112_unpinnable_load = {
 	.name = "unpinnable-load",
 	.summary = "This interface has no revision option: it always loads today's `main`",
 	.cwe = "CWE-494",
+	.cause = "missing pin",
 	.level = HFG_LEVEL_ERROR,
 	.security_severity = "8.0",
 	.load = judge,

@@ -47,7 +47,8 @@ static void report_absent(const struct hfg_load *load, struct hfg_findings *find
 	hfg_help(finding, "add weights_only=True%s",
 		fetches_itself(load) ? "" : ", or declare torch>=2.6 in the project");
 	hfg_confidence(finding, HFG_CONFIDENCE_MEDIUM);
-	hfg_group(finding, load->path); /* one declared version mends all of a file */
+	if (!load->from_hub)
+		hfg_group(finding, load->path); /* one declared version mends all of a file */
 	if (load->from_hub || load->opaque_keywords)
 		hfg_at_most(finding, HFG_LEVEL_NOTE);
 }
@@ -63,14 +64,32 @@ static void report_open(const struct hfg_load *load, struct hfg_findings *findin
 	hfg_at_most(finding, HFG_LEVEL_NOTE);
 }
 
+/* pickle, joblib and the like have no switch: worth knowing, mended only by another format. */
+static void report_plain(const struct hfg_load *load, struct hfg_findings *findings)
+{
+	struct hfg_finding *finding = hfg_found(findings, load,
+		SLICE_FMT " executes what `" SLICE_FMT "` says: the format is code",
+		SLICE_ARG(load->callee), SLICE_ARG(load->repo.expression));
+	hfg_help(finding,
+		"keep the data in safetensors, JSON or Parquet, or load it where nothing is "
+		"at stake");
+	hfg_group(finding, load->path);
+	hfg_at_most(finding, HFG_LEVEL_NOTE);
+}
+
 static void judge(const struct hfg_load *load, const struct hfg_project *project,
 	struct hfg_findings *findings)
 {
 	(void)project;
-	if (!judged(load) || !load->sink->weights_only_supported)
+	if (!judged(load) || has_flag(&load->repo, HFG_V_OBJECT))
 		return;
-	if (has_flag(&load->repo, HFG_V_OBJECT))
+	if (!load->sink->weights_only_supported) {
+		bool code =
+			load->kind == HFG_DESERIALISE && load->sink->pickle == HFG_PICKLE_ALWAYS;
+		if (code && !load->from_hub)
+			report_plain(load, findings);
 		return;
+	}
 	enum asked asked = weights_only(&load->weights_only);
 	bool deserialiser = load->kind == HFG_DESERIALISE;
 	if (asked == ASKED_UNSAFE)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing, as Debian packages; says what to install elsewhere.
-# usage: packages.sh build|test|bench|dev
+# usage: packages.sh build|test|bench|dev       Debian packages
+#        packages.sh clients [FOLDER]           npm packages of tests/clients, into build/clients
 set -eu
 
 build="gcc pkg-config:pkgconf libgit2-dev libyaml-dev libcjson-dev libpcre2-dev libssl-dev"
@@ -8,12 +9,29 @@ test="git python3 python3-yaml python3-jsonschema libpython3.11-testsuite nodejs
 bench="ripgrep bandit"
 dev="clang clang-format clang-tidy cppcheck libclang-rt-14-dev valgrind gdb"
 
+# Exact versions and checksums stand in tests/clients/package-lock.json. No script of theirs is run.
+install_clients() {
+	home=${1:-build/clients} source=$(dirname "$0")/../tests/clients
+	cmp -s "$source/package-lock.json" "$home/installed" && exit 0
+	mkdir -p "$home"
+	cp "$source/package.json" "$source/package-lock.json" "$home"
+	if ! (cd "$home" && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=2 \
+		--fetch-timeout=60000) >"$home/npm.log" 2>&1; then
+		tail -n 20 "$home/npm.log"
+		echo "FAILED: npm could not install tests/clients/package-lock.json; is its registry reachable?"
+		exit 1
+	fi
+	cp "$home/package-lock.json" "$home/installed"
+	exit 0
+}
+
 case ${1:-build} in
+clients) install_clients "${2:-}" ;;
 build) wanted=$build ;;
 test) wanted="$build $test" ;;
 bench) wanted="$build $bench" ;;
 dev) wanted="$build $test $dev" ;;
-*) echo "usage: packages.sh build|test|bench|dev" >&2; exit 2 ;;
+*) echo "usage: packages.sh build|test|bench|dev|clients" >&2; exit 2 ;;
 esac
 
 # A row is `package` or `package:alternative`; npm of another origin counts as npm.

@@ -182,6 +182,23 @@ char *arena_cstr(struct arena *arena, slice text)
 	return copy;
 }
 
+static char *put(char *at, slice text)
+{
+	if (text.n)
+		memcpy(at, text.p, text.n);
+	return at + text.n;
+}
+
+slice arena_join(struct arena *arena, slice first, slice second, slice third)
+{
+	size_t n;
+	if (!add_ok(first.n, second.n, &n) || !add_ok(n, third.n, &n) || n == SIZE_MAX)
+		die_no_memory();
+	char *text = arena_alloc(arena, n + 1);
+	*put(put(put(text, first), second), third) = '\0';
+	return (slice){text, n};
+}
+
 slice arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list arguments;

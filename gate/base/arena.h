@@ -35,6 +35,8 @@ void *arena_grow(struct arena *, void *old, size_t old_count, size_t count, size
 /* A copy; a NUL follows the bytes. */
 slice arena_copy(struct arena *, slice);
 char *arena_cstr(struct arena *, slice);
+/* Three texts as one. */
+slice arena_join(struct arena *, slice, slice, slice);
 slice arena_printf(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 slice arena_vprintf(struct arena *, const char *format, va_list)
 	__attribute__((format(printf, 2, 0)));

@@ -38,6 +38,8 @@
 #define GIT_MEMORY         (1u << 30)
 /* A tree of trees that names itself again and again is small on disk and endless when listed. */
 #define MAX_TREE_ENTRIES 4000000
+/* Every level costs a step for each folder below it; the deepest work trees have some thirty. */
+#define MAX_FOLDER_DEPTH 500
 /* git itself refuses deeper trees by default. */
 #define MAX_TREE_DEPTH 2048
 

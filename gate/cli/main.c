@@ -84,6 +84,7 @@ int main(int argc, char **argv)
 	struct arena arena;
 	output_secure_descriptors();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	arena_init(&arena);
 	int status = start(argc, argv, &arena, &err);
 	if (status < 0) {

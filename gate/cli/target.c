@@ -61,9 +61,17 @@ static bool is_work_tree(struct arena *arena, slice path)
 	return lstat(arena_cstr(arena, join(arena, path, S(".git"))), &stat) == 0;
 }
 
-static bool is_root(struct arena *arena, slice path)
+static bool is_bare(struct arena *arena, slice path)
 {
-	return path.p[0] == '/' || climbs(path) || is_work_tree(arena, path);
+	return access(arena_cstr(arena, join(arena, path, S("HEAD"))), F_OK) == 0 &&
+		access(arena_cstr(arena, join(arena, path, S("objects"))), F_OK) == 0 &&
+		access(arena_cstr(arena, join(arena, path, S("refs"))), F_OK) == 0;
+}
+
+static bool is_root(const struct target_request *request, struct arena *arena, slice path)
+{
+	return path.p[0] == '/' || climbs(path) || is_work_tree(arena, path) ||
+		(request->revision.n && is_bare(arena, path));
 }
 
 static int place(struct target *target, const struct target_request *request, struct arena *arena,
@@ -80,7 +88,7 @@ static int place(struct target *target, const struct target_request *request, st
 			path = tidy(inside);
 		if (slice_is(path, "."))
 			return 0;
-		if (request->paths_n == 1 && is_root(arena, path)) {
+		if (request->paths_n == 1 && is_root(request, arena, path)) {
 			target->root = path;
 			return 0;
 		}

@@ -29,8 +29,9 @@ bool terminal_colour(slice choice)
 		return slice_is(choice, "always");
 	if (set("NO_COLOR"))
 		return false;
-	if (set("CLICOLOR_FORCE"))
-		return strcmp(getenv("CLICOLOR_FORCE"), "0") != 0;
+	const char *forced = getenv("CLICOLOR_FORCE");
+	if (forced && *forced)
+		return strcmp(forced, "0") != 0;
 	const char *term = getenv("TERM");
 	return terminal_on_output() && (!term || strcmp(term, "dumb") != 0);
 }

@@ -74,9 +74,12 @@ static slice last_error(void)
 	return error && error->message ? slice_of(error->message) : S("no reason given");
 }
 
-/* Formats of repository or index that libgit2 knows by name but does not read. */
+/* Formats of repository or index that libgit2 knows by name but does not read. The extension of a
+   sparse index is not one of them: the files it leaves out are not on disk. */
 static bool is_unsupported(slice why)
 {
+	if (slice_has(why, S("'sdir'")))
+		return false;
 	return slice_has(why, S("unsupported")) || slice_has(why, S("unknown object format"));
 }
 

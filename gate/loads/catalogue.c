@@ -258,6 +258,37 @@ const struct sink *catalogue_find(const struct catalogue *catalogue, slice quali
 	return NULL;
 }
 
+static bool names_image(const struct sink *sink, slice image)
+{
+	for (uint32_t i = 0; i < sink->images_n; i++)
+		if (glob_match(sink->images[i], image))
+			return true;
+	return false;
+}
+
+const struct sink *catalogue_field(const struct catalogue *catalogue, slice field, slice image)
+{
+	const struct sink *general = NULL;
+	for (uint32_t i = catalogue->fields.n; i > 0; i--) {
+		const struct sink *sink = catalogue->fields.at[i - 1];
+		if (!slice_eq(sink->public.callee, field))
+			continue;
+		if (names_image(sink, image))
+			return sink;
+		if (!sink->images_n && !general)
+			general = sink;
+	}
+	return general;
+}
+
+slice catalogue_entrypoint(const struct catalogue *catalogue, slice image)
+{
+	for (uint32_t i = catalogue->images.n; i > 0; i--)
+		if (names_image(catalogue->images.at[i - 1], image))
+			return catalogue->images.at[i - 1]->entrypoint;
+	return S("");
+}
+
 bool catalogue_method(const struct catalogue *catalogue, slice method)
 {
 	return map_get(&catalogue->methods, method) != NULL;
@@ -291,6 +322,7 @@ int catalogue_add(struct catalogue *catalogue, slice yaml, slice path, uint32_t 
 	if (mistakes.n)
 		return err_set(err, HFG_EUSAGE, SLICE_FMT, SLICE_ARG(mistakes));
 	catalogue_collect_words(catalogue);
+	catalogue_collect_command_words(catalogue);
 	return 0;
 }
 
@@ -310,8 +342,10 @@ struct catalogue *catalogue_new(struct arena *arena)
 	catalogue->arena = arena;
 	map_init(&catalogue->methods, arena);
 	map_init(&catalogue->builders, arena);
+	map_init(&catalogue->first_words, arena);
 	embedded_each(catalogue, add_built_in);
 	catalogue_collect_words(catalogue);
+	catalogue_collect_command_words(catalogue);
 	return catalogue;
 }
 

@@ -6,6 +6,8 @@
  */
 #include "loads/catalogue_private.h"
 
+#include "base/find.h"
+
 /* Names that stand in half of all programs, so that the library's name is the rarer one. */
 static const char *const everyday[] = {"create_model", "from_config", "from_csv", "from_json",
 	"from_parquet", "from_text", "get_file", "get_model", "get_tokenizer", "load_checkpoint",
@@ -90,20 +92,30 @@ static void add_import_of(struct catalogue *catalogue, struct map *seen, slice r
 			arena_printf(catalogue->arena, "%s" SLICE_FMT, *word, SLICE_ARG(root)));
 }
 
+enum { USES = 4 };
+
 /* The ways to reach a function of a module: torch.load, import torch as t, from torch import load,
    getattr(torch, ...). */
-static void add_uses_of(struct catalogue *catalogue, struct map *seen, slice module, slice function)
+static unsigned uses_of(struct arena *arena, slice module, slice function, slice ret_uses[USES])
 {
-	struct arena *arena = catalogue->arena;
 	size_t dot = slice_rfind(module, '.');
 	slice last = dot < module.n ? slice_after(module, dot + 1) : module;
-	add_word(catalogue, seen,
-		arena_printf(arena, SLICE_FMT "." SLICE_FMT, SLICE_ARG(last), SLICE_ARG(function)));
-	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " as ", SLICE_ARG(module)));
-	add_word(catalogue, seen, arena_printf(arena, SLICE_FMT " import", SLICE_ARG(module)));
+	unsigned n = 0;
+	ret_uses[n++] =
+		arena_printf(arena, SLICE_FMT "." SLICE_FMT, SLICE_ARG(last), SLICE_ARG(function));
+	ret_uses[n++] = arena_printf(arena, SLICE_FMT " as ", SLICE_ARG(module));
+	ret_uses[n++] = arena_printf(arena, SLICE_FMT " import", SLICE_ARG(module));
 	if (last.n == module.n)
-		add_word(catalogue, seen,
-			arena_printf(arena, "getattr(" SLICE_FMT, SLICE_ARG(last)));
+		ret_uses[n++] = arena_printf(arena, "getattr(" SLICE_FMT, SLICE_ARG(last));
+	return n;
+}
+
+static void add_uses_of(struct catalogue *catalogue, struct map *seen, slice module, slice function)
+{
+	slice uses[USES];
+	unsigned n = uses_of(catalogue->arena, module, function, uses);
+	for (unsigned i = 0; i < n; i++)
+		add_word(catalogue, seen, uses[i]);
 }
 
 static bool is_everyday_module(slice root)
@@ -171,6 +183,97 @@ static void add_words_of(
 			add_word(catalogue, seen, sink->evidence[i]);
 }
 
+static slice root_of(slice module)
+{
+	return slice_cut(module, 0, slice_find(module, '.'));
+}
+
+static void add_clue(struct catalogue *catalogue, struct pattern *pattern, slice word)
+{
+	bool new;
+	uint32_t *at = map_put(&catalogue->clue_words, word, &new);
+	if (new)
+		*at = catalogue->clue_words.n - 1;
+	*VEC_PUSH(&catalogue->clues, catalogue->arena) = *at;
+	pattern->clues_n++;
+}
+
+static void add_use_clues(struct catalogue *catalogue, struct pattern *pattern)
+{
+	slice uses[USES];
+	unsigned n = uses_of(catalogue->arena, pattern->module, pattern->method, uses);
+	for (unsigned i = 0; i < n; i++)
+		add_clue(catalogue, pattern, uses[i]);
+}
+
+/* The words of one pattern, as add_words_of chooses them; none when its method says enough. */
+static void add_clues_of(struct catalogue *catalogue, struct pattern *pattern)
+{
+	const struct sink *sink = pattern->sink;
+	const struct sink_argument *condition = &sink->only_if;
+	slice module = pattern->module;
+	pattern->clues = catalogue->clues.n;
+	pattern->clues_n = 0;
+	if (condition->names_n == 1 && is_distinctive(condition->names[0]))
+		add_clue(catalogue, pattern, condition->names[0]);
+	else if (module.n && (fetches_any_address(sink) || is_rare_module(module)))
+		add_clue(catalogue, pattern, root_of(module));
+	else if (is_distinctive(pattern->method))
+		return;
+	else if (module.n && is_everyday_module(root_of(module)) &&
+		pattern->shape == PATTERN_FUNCTION)
+		add_use_clues(catalogue, pattern);
+	else if (module.n)
+		add_clue(catalogue, pattern, root_of(module));
+	else
+		for (uint32_t i = 0; i < sink->evidence_n; i++)
+			add_clue(catalogue, pattern, sink->evidence[i]);
+}
+
+static bool clue_stands(struct catalogue_view *view, uint32_t clue)
+{
+	enum { UNKNOWN, MISSING, STANDS };
+	if (view->known[clue] == UNKNOWN) {
+		slice word = view->catalogue->clue_words.entries[clue].key;
+		view->known[clue] = find_text(view->text, word) ? STANDS : MISSING;
+	}
+	return view->known[clue] == STANDS;
+}
+
+static bool pattern_possible(struct catalogue_view *view, const struct pattern *pattern)
+{
+	for (uint32_t i = 0; i < pattern->clues_n; i++)
+		if (clue_stands(view, view->catalogue->clues.at[pattern->clues + i]))
+			return true;
+	return pattern->clues_n == 0;
+}
+
+struct catalogue_view catalogue_view(
+	const struct catalogue *catalogue, slice text, struct arena *arena)
+{
+	return (struct catalogue_view){.catalogue = catalogue,
+		.text = text,
+		.known = arena_zalloc(arena, catalogue->clue_words.n)};
+}
+
+void catalogue_methods(
+	const struct catalogue *catalogue, void *context, void (*each)(void *context, slice method))
+{
+	for (uint32_t i = 0; i < catalogue->methods.n; i++)
+		each(context, catalogue->methods.entries[i].key);
+}
+
+bool catalogue_possible(struct catalogue_view *view, slice method)
+{
+	const uint32_t *first = map_get(&view->catalogue->methods, method);
+	for (uint32_t i = first ? *first : 0; i; i = view->catalogue->patterns.at[i].next) {
+		const struct pattern *pattern = &view->catalogue->patterns.at[i];
+		if (pattern->sink && pattern_possible(view, pattern))
+			return true;
+	}
+	return false;
+}
+
 /* Pairs of neighbouring bytes as a set of 64: a word holds another only when it holds its pairs. */
 static uint64_t pairs_of(slice word)
 {
@@ -210,11 +313,14 @@ void catalogue_collect_words(struct catalogue *catalogue)
 {
 	struct map seen;
 	map_init(&seen, catalogue->arena);
-	catalogue->words.n = 0;
+	map_init(&catalogue->clue_words, catalogue->arena);
+	catalogue->words.n = catalogue->clues.n = 0;
 	for (const char *const *word = always; *word; word++)
 		add_word(catalogue, &seen, slice_of(*word));
 	for (uint32_t i = 1; i < catalogue->patterns.n; i++)
-		if (catalogue->patterns.at[i].sink)
+		if (catalogue->patterns.at[i].sink) {
 			add_words_of(catalogue, &seen, &catalogue->patterns.at[i]);
+			add_clues_of(catalogue, &catalogue->patterns.at[i]);
+		}
 	keep_smallest(catalogue);
 }

@@ -185,6 +185,36 @@ static void replace_texts(struct hfg_value *value, const struct texts *texts)
 		value->state = texts->n == 1 ? HFG_ONE : HFG_SOME;
 }
 
+/* An empty text means "not given", as None does; without texts an undecided value is open. */
+static void drop_empty(struct hfg_value *value, struct arena *facts)
+{
+	struct texts texts = {.at = NULL};
+	bool named = value->state == HFG_ONE || value->state == HFG_SOME;
+	for (uint32_t i = 0; named && i < value->n; i++)
+		if (slice_trim(value->texts[i]).n)
+			*VEC_PUSH(&texts, facts) = value->texts[i];
+	if (named && texts.n < value->n) {
+		value->flags |= HFG_V_NONE;
+		value->texts = texts.at;
+		value->n = texts.n;
+		value->state = texts.n == 1 ? HFG_ONE : HFG_SOME;
+	}
+	bool undecided = value->flags & (HFG_V_DEFAULT | HFG_V_REST);
+	if (value->state == HFG_SOME && !value->n && undecided)
+		value->state = HFG_OPEN;
+}
+
+/* None written as the name asks for the default; None that a variable happens to hold tells
+   nothing about what stands there when the program runs. */
+static void settle_none(struct hfg_value *repo)
+{
+	if (repo->state != HFG_SOME || repo->n || !(repo->flags & HFG_V_NONE))
+		return;
+	bool written = slice_is(repo->expression, "None") || !repo->expression.n;
+	repo->state = written ? HFG_ABSENT : HFG_OPEN;
+	repo->why = repo->why ? repo->why : HFG_WHY_ATTRIBUTE;
+}
+
 /* A shape without any known part tells nothing. */
 static bool shapeless(slice text)
 {
@@ -321,6 +351,20 @@ static enum hfg_asset classify_asset(const struct hfg_load *load, const struct s
 	return safe ? HFG_ASSET_SAFE_WEIGHTS : HFG_ASSET_WEIGHTS;
 }
 
+/* A local default that callers may replace, beside remote code that is on: the code comes from
+   wherever they point. */
+static void let_code_decide(struct hfg_load *load, const struct sink *sink)
+{
+	bool replaceable = load->repo.flags & (HFG_V_REST | HFG_V_DEFAULT);
+	if (!load->local || !replaceable || sink->form == SINK_FORM_PATH)
+		return;
+	if (classify_remote_code(load, sink) != HFG_CODE_ON)
+		return;
+	load->local = false;
+	load->repo.state = HFG_OPEN;
+	load->repo.n = 0;
+}
+
 /* The repository's type when neither an argument nor the name said it. */
 static void decide_type(struct hfg_load *load, const struct sink *sink)
 {
@@ -363,7 +407,13 @@ void classify_load(struct hfg_load *load, const struct sink *sink,
 	if (load->repo.flags & (HFG_V_LOCAL | HFG_V_OBJECT) &&
 		!(load->repo.state == HFG_SOME || load->repo.state == HFG_ONE))
 		load->local = true;
+	drop_empty(&load->repo, facts);
+	drop_empty(&load->revision, facts);
+	drop_empty(&load->code_revision, facts);
+	drop_empty(&load->filename, facts);
+	settle_none(&load->repo);
 	read_name(load, sink, catalogue, facts);
+	let_code_decide(load, sink);
 	decide_type(load, sink);
 	if (load->kind == HFG_DESERIALISE)
 		load->from_hub = load->from_hub || load->repo.flags & HFG_V_HUB_PATH;
@@ -374,5 +424,5 @@ void classify_load(struct hfg_load *load, const struct sink *sink,
 	load->safetensors = classify_safetensors(load, sink);
 	load->remote_code = classify_remote_code(load, sink);
 	load->asset = classify_asset(load, sink);
-	load->pass_through = decided_elsewhere(&load->repo);
+	load->pass_through = sink->form != SINK_FORM_PATH && decided_elsewhere(&load->repo);
 }

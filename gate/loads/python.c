@@ -24,7 +24,7 @@ static bool is_getattr(const struct finder *finder, py_ref callee)
 }
 
 /* Can this call be a sink at all? Cheap: decides for every call of the file. */
-static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_method)
+static bool worth_a_look(struct finder *finder, py_ref call, slice *ret_method)
 {
 	py_ref callee = finder->in->tree->nodes[call].child;
 	*ret_method = last_name(finder, callee);
@@ -32,7 +32,7 @@ static bool worth_a_look(const struct finder *finder, py_ref call, slice *ret_me
 		return true;
 	if (!ret_method->n)
 		return finder->in->tree->nodes[callee].kind == PY_SUBSCRIPT;
-	return catalogue_method(finder->in->catalogue, *ret_method) ||
+	return catalogue_possible(&finder->view, *ret_method) ||
 		map_get(&finder->aliases, *ret_method);
 }
 
@@ -241,6 +241,60 @@ static const struct sink *find_sink(
 	return sink;
 }
 
+static bool fetches_by_name(slice method)
+{
+	static const slice verbs[] = {{"download", 8}, {"load", 4}, {"fetch", 5}, {"retriev", 7},
+		{"get", 3}, {"open", 4}, {"url", 3}, {"pull", 4}, {"request", 7}};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (slice_has(method, verbs[i]))
+			return true;
+	return false;
+}
+
+static bool names_hub_file(const struct hfg_value *value)
+{
+	for (uint32_t i = 0; i < value->n; i++) {
+		slice text = value->texts[i];
+		bool file = slice_has(text, S("/resolve/")) || slice_has(text, S("/raw/")) ||
+			slice_has(text, S("/blob/"));
+		if (file && reference_is_hub_url(text))
+			return true;
+	}
+	return false;
+}
+
+/* A function the catalogue does not know, given the address of a file on the Hub. */
+static bool look_at_address(struct finder *finder, py_ref call)
+{
+	enum { FIRST_ARGUMENTS = 2 };
+	static const slice keyword = {"url", 3};
+	slice method = last_name(finder, finder->in->tree->nodes[call].child);
+	if (!method.n || !fetches_by_name(method))
+		return false;
+	for (int position = 0; position < FIRST_ARGUMENTS; position++) {
+		struct hfg_value value =
+			pyv_argument(finder->in->values, call, position, &keyword, 1, S(""));
+		if (!names_hub_file(&value))
+			continue;
+		struct pyv_callee callee = pyv_callee(finder->in->values, call);
+		struct hfg_load *load = load_begin(finder, call, finder->address,
+			callee.qualified.n ? callee.qualified : callee.written);
+		load->repo = value;
+		load_finish(finder, load, finder->address);
+		return true;
+	}
+	return false;
+}
+
+/* The row for such functions, when the file holds an address of the Hub at all. */
+static const struct sink *address_row(const struct python_input *in)
+{
+	if (!reference_in_text(in->source->text))
+		return NULL;
+	slice name = S("transport.address");
+	return catalogue_find(in->catalogue, name, name, S("address"), NULL, 0);
+}
+
 /* True when the call is a row of the catalogue (a load of another hub included). */
 static bool look_at_sink(struct finder *finder, py_ref call)
 {
@@ -277,15 +331,20 @@ void python_loads(const struct python_input *in, struct facts *facts)
 	struct finder finder = {.in = in, .facts = facts};
 	finder.imports = pyv_imports(in->values, &finder.imports_n);
 	finder.parents = py_parents(in->tree, in->scratch);
+	finder.view = catalogue_view(in->catalogue, in->tree->text, in->scratch);
 	map_init(&finder.aliases, in->scratch);
 	map_init(&finder.own_names, in->scratch);
+	finder.address = address_row(in);
 	collect_aliases(&finder);
 	unsigned char *done = arena_zalloc(in->scratch, in->tree->n);
 	for (py_ref i = 1; i < in->tree->n; i++) {
 		slice method;
-		if (in->tree->nodes[i].kind != PY_CALL || !worth_a_look(&finder, i, &method))
+		if (in->tree->nodes[i].kind != PY_CALL)
 			continue;
-		done[i] = pyv_unreachable(in->values, i) || look_at_sink(&finder, i);
+		if (worth_a_look(&finder, i, &method))
+			done[i] = pyv_unreachable(in->values, i) || look_at_sink(&finder, i);
+		if (!done[i] && finder.address)
+			done[i] = look_at_address(&finder, i);
 	}
 	if (!facts->wrappers.n && !in->wrappers)
 		return;

@@ -12,8 +12,15 @@
 /* Wrappers found in other files, by last name; read-only while workers run. */
 struct wrapper_set;
 struct wrapper_set *wrapper_set_new(struct arena *);
-void wrapper_set_add(struct wrapper_set *, const struct wrapper *);
+/* `path` of the wrapper's module; `before`: the set of the round before, or NULL. */
+void wrapper_set_add(
+	struct wrapper_set *, const struct wrapper *, slice path, const struct wrapper_set *before);
 uint32_t wrapper_set_size(const struct wrapper_set *);
+/* Last names of the wrappers that the round before did not know, each once. */
+const slice *wrapper_set_names(const struct wrapper_set *, struct arena *, uint32_t *ret_n);
+/* Can the call of `method`, a part of the text of `file`, be one of a wrapper that the round before
+   did not know, by what the text must write to get hold of it? */
+bool wrapper_set_possible(const struct wrapper_set *, uint32_t file, slice method, slice text);
 
 struct python_input {
 	const struct source *source;

@@ -11,8 +11,11 @@ struct finder {
 	struct facts *facts;
 	const slice *imports;
 	uint32_t imports_n;
+	struct catalogue_view view;
 	struct map aliases; /* local names that may stand for a sink: name -> 1 */
 	py_ref *parents;
+	const struct sink
+		*address;     /* row for functions that are given an address; NULL: none written */
 	struct map own_names; /* last names of the wrappers of this file -> 1 */
 };
 
@@ -27,6 +30,8 @@ void wrapper_record(struct finder *, const struct hfg_load *, const struct sink 
 	const struct load_nodes *, unsigned round);
 /* Is this call one of a wrapper (of this file or of another one)? Then its load is added. */
 bool wrapper_call(struct finder *, py_ref call, slice method);
+/* By the bytes of a text in which `word` is called; `path` is the one of the wrapper's module. */
+bool wrapper_may_be_called(const struct wrapper *, slice path, slice text, slice word);
 bool wrapper_known(const struct finder *, slice method);
 
 /* Fields every load of a call has: places, callee, function. */

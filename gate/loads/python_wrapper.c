@@ -13,6 +13,12 @@ struct wrapper_set {
 	struct {
 		VEC(uint32_t);
 	} next; /* of the same name, index + 1 */
+	struct {
+		VEC(slice);
+	} paths; /* of their modules */
+	struct {
+		VEC(bool);
+	} known; /* to the round before */
 };
 
 struct wrapper_set *wrapper_set_new(struct arena *arena)
@@ -23,12 +29,57 @@ struct wrapper_set *wrapper_set_new(struct arena *arena)
 	return set;
 }
 
-void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper)
+static bool is_same(const struct wrapper *a, const struct wrapper *b)
+{
+	return a->file == b->file && a->definition == b->definition && slice_eq(a->name, b->name) &&
+		slice_eq(a->repo.name, b->repo.name);
+}
+
+static bool has_wrapper(const struct wrapper_set *set, const struct wrapper *wrapper)
+{
+	const uint32_t *first = map_get(&set->names, wrapper->method);
+	for (uint32_t i = first ? *first : 0; i; i = set->next.at[i - 1])
+		if (is_same(&set->all.at[i - 1], wrapper))
+			return true;
+	return false;
+}
+
+void wrapper_set_add(struct wrapper_set *set, const struct wrapper *wrapper, slice path,
+	const struct wrapper_set *before)
 {
 	uint32_t *first = map_put(&set->names, wrapper->method, NULL);
 	*VEC_PUSH(&set->next, set->arena) = *first;
 	*VEC_PUSH(&set->all, set->arena) = *wrapper;
+	*VEC_PUSH(&set->paths, set->arena) = path;
+	*VEC_PUSH(&set->known, set->arena) = before && has_wrapper(before, wrapper);
 	*first = set->all.n;
+}
+
+const slice *wrapper_set_names(const struct wrapper_set *set, struct arena *arena, uint32_t *ret_n)
+{
+	struct map seen;
+	map_init(&seen, arena);
+	slice *names = arena_array(arena, set->all.n, sizeof *names);
+	for (uint32_t i = 0; i < set->all.n; i++) {
+		bool new = false;
+		if (!set->known.at[i])
+			map_put(&seen, set->all.at[i].method, &new);
+		if (new)
+			names[seen.n - 1] = set->all.at[i].method;
+	}
+	*ret_n = seen.n;
+	return names;
+}
+
+bool wrapper_set_possible(const struct wrapper_set *set, uint32_t file, slice method, slice text)
+{
+	const uint32_t *first = map_get(&set->names, method);
+	for (uint32_t i = first ? *first : 0; i; i = set->next.at[i - 1])
+		if (set->all.at[i - 1].file != file && !set->known.at[i - 1] &&
+			wrapper_may_be_called(
+				&set->all.at[i - 1], set->paths.at[i - 1], text, method))
+			return true;
+	return false;
 }
 
 uint32_t wrapper_set_size(const struct wrapper_set *set)
@@ -59,7 +110,7 @@ static struct wrapper_argument feed(
 /* Callers reach it by a method name that the catalogue knows for any receiver. */
 static bool catalogued(const struct finder *finder, slice method)
 {
-	slice written = arena_printf(finder->in->scratch, "x." SLICE_FMT, SLICE_ARG(method));
+	slice written = arena_join(finder->in->scratch, S("x."), method, S(""));
 	return catalogue_find(
 		finder->in->catalogue, S(""), written, method, finder->imports, finder->imports_n);
 }
@@ -81,8 +132,7 @@ static void name_wrapper(struct finder *finder, py_ref function, struct wrapper 
 		wrapper->method = wrapper->name = arena_copy(facts, class_name);
 		return;
 	}
-	wrapper->name = arena_printf(
-		facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(class_name), SLICE_ARG(name));
+	wrapper->name = arena_join(facts, class_name, S("."), name);
 }
 
 static bool already_recorded(const struct finder *finder, const struct wrapper *wrapper)
@@ -131,15 +181,15 @@ static bool same_function(
 	slice method = wrapper->method;
 	if (callee->receiver == PYV_SELF ||
 		(callee->receiver == PYV_INSTANCE && callee->receiver_class.n)) {
-		slice name = arena_printf(finder->in->scratch, SLICE_FMT "." SLICE_FMT,
-			SLICE_ARG(callee->receiver_class), SLICE_ARG(method));
+		slice name =
+			arena_join(finder->in->scratch, callee->receiver_class, S("."), method);
 		if (wrapper->file == finder->in->file || callee->definition_file == wrapper->file)
 			return slice_eq(name, wrapper->name);
 		return false;
 	}
 	if (callee->definition_file == NO_MODULE || callee->definition_file != wrapper->file)
 		return false;
-	slice tail = arena_printf(finder->in->scratch, "." SLICE_FMT, SLICE_ARG(wrapper->name));
+	slice tail = arena_join(finder->in->scratch, S("."), wrapper->name, S(""));
 	return slice_eq(callee->qualified, wrapper->name) || slice_ends(callee->qualified, tail);
 }
 

@@ -318,3 +318,19 @@ struct reference reference_read(
 	result.placeholder = is_placeholder(text);
 	return result;
 }
+
+bool reference_in_text(slice text)
+{
+	enum { LONGEST_ADDRESS = 200 };
+	static const slice host = {"hf.co/", 6}, long_host = {"huggingface.co/", 15};
+	for (slice rest = text;;) {
+		size_t at = slice_search(rest, long_host);
+		if (at == rest.n)
+			return slice_has(text, host);
+		rest = slice_after(rest, at + long_host.n);
+		slice behind = slice_cut(rest, 0, LONGEST_ADDRESS);
+		if (slice_has(behind, S("/resolve/")) || slice_has(behind, S("/raw/")) ||
+			slice_has(behind, S("/blob/")))
+			return true;
+	}
+}

@@ -35,4 +35,8 @@ bool reference_is_id(slice text);
 /* True for http(s) addresses of the Hub (huggingface.co, hf.co). */
 bool reference_is_hub_url(slice text);
 
+/* Is the address of a file on the Hub (`.../resolve/...`) written in this source? May say yes for an
+   address that is close to one. */
+bool reference_in_text(slice text);
+
 #endif

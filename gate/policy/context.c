@@ -102,7 +102,9 @@ bool policy_excludes(const struct policy *policy, slice path, enum hfg_language 
 enum hfg_context policy_context(const struct policy *policy, slice path)
 {
 	enum hfg_language language;
-	if (kind_of_name(path, &language) == KIND_KNOWN && is_ci(language))
+	if (kind_of_name(path, &language) != KIND_KNOWN)
+		language = HFG_OTHER_LANGUAGE;
+	if (is_ci(language))
 		return HFG_CONTEXT_CI;
 	if (is_test(path) || any_glob(&policy->tests, path))
 		return HFG_CONTEXT_TEST;
@@ -110,7 +112,10 @@ enum hfg_context policy_context(const struct policy *policy, slice path)
 		return HFG_CONTEXT_DOCS;
 	if (below(path, example_folders, LENGTH(example_folders)))
 		return HFG_CONTEXT_EXAMPLE;
-	if (ends(path, S(".ipynb")) || below(path, script_folders, LENGTH(script_folders)))
+	if (language == HFG_DOCKERFILE)
+		return HFG_CONTEXT_IMAGE;
+	if (language == HFG_MAKEFILE || ends(path, S(".ipynb")) ||
+		below(path, script_folders, LENGTH(script_folders)))
 		return HFG_CONTEXT_SCRIPT;
 	return HFG_CONTEXT_APPLICATION;
 }

@@ -1,10 +1,13 @@
 /*
- * Knows what makes two findings one: the rule and, unless the rule says
- * otherwise, the repository and revision that the loads may fetch. Where no
+ * Knows what makes two findings one: the cause that the rule names (its own id
+ * when it names none) and, unless the rule says otherwise, the repository and revision that the loads may fetch. Where no
  * identity is known (an open name, bytes of a local file, a finding about a
  * file) the place itself is the identity.
  */
 #include "policy/group.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
 
 enum { MOST_LINKED = 10 }; /* places shown with a primary; a longer list is not read */
 
@@ -14,12 +17,24 @@ void groups_init(struct groups *groups, struct arena *arena)
 	map_init(&groups->keys, arena);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const slice *)a, *(const slice *)b);
+}
+
+/* The same texts in another order are the same value. */
 static void add_value(struct buf *key, const struct hfg_value *value)
 {
+	slice texts[MAX_SOME];
+	uint32_t n = value->n < MAX_SOME ? value->n : MAX_SOME;
+	for (uint32_t i = 0; i < n; i++)
+		texts[i] = value->texts[i];
+	if (n)
+		qsort(texts, n, sizeof *texts, by_bytes);
 	buf_printf(key, "\x1f%d", (int)value->state);
-	for (uint32_t i = 0; i < value->n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		buf_byte(key, '\x1f');
-		buf_add(key, value->texts[i]);
+		buf_add(key, texts[i]);
 	}
 	if (!value->n)
 		buf_add(key, value->expression);
@@ -50,7 +65,8 @@ static void add_cause(struct buf *key, const struct hfg_finding *finding)
 struct group *groups_enter(struct groups *groups, struct found *found)
 {
 	struct buf key = {0};
-	buf_text(&key, found->public.rule->id);
+	const struct hfg_rule *rule = found->public.rule;
+	buf_text(&key, rule->cause ? rule->cause : rule->id);
 	buf_byte(&key, found->public.group_key.n ? '\x1e' : '\x1f');
 	add_cause(&key, &found->public);
 	uint32_t *index = map_get(&groups->keys, buf_slice(&key));
@@ -76,7 +92,10 @@ static bool stands_before(const struct found *a, const struct found *b)
 		return !a->public.suppressed;
 	if (a->public.own_level != b->public.own_level)
 		return a->public.own_level > b->public.own_level;
-	return context_of(a) < context_of(b);
+	if (context_of(a) != context_of(b))
+		return context_of(a) < context_of(b);
+	return slice_cmp(slice_of(a->public.rule->security_severity),
+		       slice_of(b->public.rule->security_severity)) > 0;
 }
 
 static void choose(struct groups *groups, struct found *found)
@@ -109,6 +128,11 @@ static void link_from_primary(
 {
 	if (*linked > MOST_LINKED)
 		return;
+	if (primary->public.line == found->public.line &&
+		slice_eq(primary->public.path, found->public.path)) {
+		groups->list.at[found->group].places--; /* another rule about the same call */
+		return;
+	}
 	uint32_t left = groups->list.at[found->group].places - 1 - *linked;
 	slice message = S("also here");
 	if (++*linked > MOST_LINKED && left > 1)

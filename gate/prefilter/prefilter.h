@@ -29,5 +29,7 @@ enum prefilter_evasion {
 	EVASION_INVALID_UTF8 = 128
 };
 uint32_t prefilter_evasions(slice text);
+/* Can JSON hold a word that prefilter_hit does not see: written in escapes, or over two strings? */
+bool prefilter_json_hides(slice text);
 
 #endif

@@ -3,6 +3,7 @@
  * before anybody wanted them.
  */
 #include "source/blobs.h"
+#include "source/kind.h"
 
 #include <stdlib.h>
 
@@ -196,4 +197,12 @@ bool link_stays_inside(slice path, slice target)
 			return false;
 	}
 	return true;
+}
+
+bool link_keeps_kind(const struct tree_entry *link, slice target)
+{
+	enum hfg_language language;
+	if (!link->readable)
+		return true;
+	return kind_of_name(target, &language) == KIND_KNOWN && language == link->language;
 }

@@ -40,5 +40,7 @@ void blobs_free(struct blobs *);
 
 /* Does a link at `path` that says `target` stay below the root and out of `.git`? By names alone. */
 bool link_stays_inside(slice path, slice target);
+/* Is what a link of an analysed kind leads to read as the same kind? `x.py` -> `x.txt` is not. */
+bool link_keeps_kind(const struct tree_entry *link, slice target);
 
 #endif

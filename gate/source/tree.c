@@ -88,10 +88,11 @@ static bool is_analysed(slice path, enum hfg_language language)
 
 static void set_kind(struct tree_entry *entry, enum kind_guess guess, enum hfg_language language)
 {
+	entry->readable = is_analysed(entry->path, language);
 	if (entry->type != TREE_FILE)
 		return;
 	entry->look = guess == KIND_LOOK || (guess == KIND_SKIP && entry->named);
-	entry->readable = entry->look || is_analysed(entry->path, language);
+	entry->readable = entry->readable || entry->look;
 }
 
 struct tree_entry *tree_add(struct tree *tree, slice path, enum tree_entry_type type)

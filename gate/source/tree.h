@@ -22,11 +22,12 @@ struct tree_entry {
 	slice path; /* relative to the root, `/` as separator */
 	enum tree_entry_type type;
 	enum hfg_language language; /* by name; HFG_OTHER_LANGUAGE when `look` or unknown */
-	bool readable;      /* a file of a kind that is analysed today, or one to look into */
-	bool look;          /* kind is only known after reading (see source/kind.h) */
-	bool named;         /* given on the command line: reported when it cannot be read */
-	bool ignored;       /* git ignores it and does not track it; set by tree_settle */
-	bool target_inside; /* a link whose target is a file or folder below the root, not in .git */
+	bool readable; /* of a kind that is analysed today by its name, or a file to look into */
+	bool look;     /* kind is only known after reading (see source/kind.h) */
+	bool named;    /* given on the command line: reported when it cannot be read */
+	bool ignored;  /* git ignores it and does not track it; set by tree_settle */
+	bool target_inside; /* a link whose target is a file or folder below the root, not in .git,
+			       that is read under its own name as the link's name would have it */
 };
 
 enum tree_read_status {

@@ -107,8 +107,20 @@ static bool is_bulky(slice name)
 	return false;
 }
 
+static unsigned depth_of(slice path)
+{
+	unsigned depth = 0;
+	for (; path.n; path = slice_after(path, slice_find(path, '/') + 1))
+		depth++;
+	return depth;
+}
+
 static void found_folder(struct fs_tree *fs, slice name)
 {
+	if (depth_of(buf_slice(&fs->path)) > MAX_FOLDER_DEPTH) {
+		tree_add(&fs->tree, buf_slice(&fs->path), TREE_UNLISTABLE);
+		return;
+	}
 	slice path = arena_copy(&fs->tree.arena, buf_slice(&fs->path));
 	bool later = fs->has_git && !fs->walk_bulky && is_bulky(name);
 	struct folders *folders = later ? &fs->bulky : &fs->pending;
@@ -116,8 +128,9 @@ static void found_folder(struct fs_tree *fs, slice name)
 }
 
 /* By the real path: a link into `.git` would hide what it leads to. */
-static bool leads_inside(struct fs_tree *fs, slice path)
+static bool leads_inside(struct fs_tree *fs, const struct tree_entry *link)
 {
+	slice path = link->path;
 	slice full = arena_printf(
 		&fs->tree.arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(fs->root), SLICE_ARG(path));
 	char *real = realpath(full.p, NULL);
@@ -127,8 +140,10 @@ static bool leads_inside(struct fs_tree *fs, slice path)
 	target = slice_after(target, fs->root.n);
 	inside = inside && (target.n == 0 || target.p[0] == '/' || slice_is(fs->root, "/"));
 	inside = inside && !slice_has(target, S("/.git/")) && !slice_ends(target, S("/.git"));
-	inside = inside && lstat(real, &found) == 0 &&
-		(S_ISREG(found.st_mode) || S_ISDIR(found.st_mode));
+	bool there = inside && lstat(real, &found) == 0;
+	inside = there &&
+		(S_ISDIR(found.st_mode) ||
+			(S_ISREG(found.st_mode) && link_keeps_kind(link, target)));
 	free(real);
 	return inside;
 }
@@ -137,7 +152,7 @@ static void found_link(struct fs_tree *fs, slice path)
 {
 	struct tree_entry *entry = tree_add(&fs->tree, path, TREE_LINK);
 	if (entry)
-		entry->target_inside = leads_inside(fs, entry->path);
+		entry->target_inside = leads_inside(fs, entry);
 }
 
 /* For file systems that do not tell the type with the name. */
@@ -235,7 +250,9 @@ static int start_at(struct fs_tree *fs, slice path, struct hfg_err *err)
 	int fd = is_in_git(path) ? -1 : open_below(fs->root_fd, path, LOOK_FLAGS);
 	if (is_in_git(path))
 		errno = EINVAL;
-	int reason = fd < 0 || fstat(fd, &found) ? errno : 0;
+	int reason = 0;
+	if (fd < 0 || fstat(fd, &found))
+		reason = errno ? errno : EIO;
 	if (fd >= 0)
 		close(fd);
 	if (reason)
@@ -322,7 +339,8 @@ static void add_absent(struct fs_tree *fs, const struct git_entry *tracked)
 		return;
 	struct tree_entry *entry = tree_add(&fs->tree, path, link ? TREE_LINK : TREE_FILE);
 	if (entry && link && blobs_get(fs->git.child, tracked->id, MAX_SOURCE, &target))
-		entry->target_inside = link_stays_inside(path, buf_slice(&target));
+		entry->target_inside = link_stays_inside(path, buf_slice(&target)) &&
+			link_keeps_kind(entry, buf_slice(&target));
 	if (entry && !link)
 		blobs_add(&fs->blobs, entry->path, tracked->id);
 	buf_free(&target);

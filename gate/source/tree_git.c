@@ -75,7 +75,8 @@ static void resolve_link(
 {
 	struct buf target = {0};
 	entry->target_inside = blobs_get(git->child, id, MAX_SOURCE, &target) &&
-		link_stays_inside(entry->path, buf_slice(&target));
+		link_stays_inside(entry->path, buf_slice(&target)) &&
+		link_keeps_kind(entry, buf_slice(&target));
 	buf_free(&target);
 }
 

@@ -246,13 +246,25 @@ static uint32_t next_line(const struct cell *cell, uint32_t at)
 	return at;
 }
 
+/* Where the cell's first line that is neither blank nor a comment begins: hosted notebooks write
+   `#@title` lines above a magic. */
+static uint32_t first_line(const struct cell *cell)
+{
+	uint32_t at = cell->at;
+	for (;;) {
+		while (at < cell->to && (is_blank(cell->text[at]) || is_end(cell->text[at])))
+			at++;
+		if (at >= cell->to || cell->text[at] != '#')
+			return at;
+		at = line_end(cell, at);
+	}
+}
+
 /* `%%magic` lines at the cell's beginning. The body of one may begin with another. */
 static void cell_magics(struct cell *cell)
 {
 	for (;;) {
-		uint32_t at = cell->at;
-		while (at < cell->to && (is_blank(cell->text[at]) || is_end(cell->text[at])))
-			at++;
+		uint32_t at = first_line(cell);
 		if (at + 2 >= cell->to || memcmp(cell->text + at, "%%", 2) != 0)
 			return;
 		uint32_t after, end = line_end(cell, at), body = next_line(cell, at);

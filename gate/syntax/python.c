@@ -123,6 +123,7 @@ struct py_tree *py_parse(slice text, struct arena *arena)
 	if (parser.lexer.now.unbalanced)
 		parse_once(&parser, tree, true);
 	tree->text = text;
+	tree->read_to = parser.lexer.n;
 	tree->nodes = parser.nodes;
 	tree->n = parser.n;
 	tree->nodes[tree->root].to = (uint32_t)text.n;

@@ -204,6 +204,7 @@ struct py_tree {
 	struct py_node *nodes; /* [0] is unused, [root] the module */
 	uint32_t n;
 	py_ref root;
+	uint32_t read_to;  /* all of the text, or where it became more than is kept */
 	bool complete;     /* no error node, no limit reached, every string terminated */
 	uint32_t error_at; /* first place that did not parse, when !complete */
 	const char *error; /* fixed text for it */
@@ -233,7 +234,8 @@ py_ref *py_parents(const struct py_tree *, struct arena *);
 
 /*
  * PEP 263: finds the encoding and gives UTF-8. UTF-8 with and without BOM needs no copy; latin-1,
- * cp1252, iso-8859-15, ascii are translated (*ret_text in `arena`, with eight zero bytes behind);
+ * cp1252, iso-8859-15, ascii and the common encodings of other scripts (gbk, big5, euc-jp, koi8-r,
+ * cp1251 ...) are translated (*ret_text in `arena`, with eight zero bytes behind);
  * anything else, and bytes that do not fit, fail with a reason in *ret_reason. A file that fails
  * must be reported: it may run.
  */

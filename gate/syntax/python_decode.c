@@ -1,10 +1,11 @@
 /*
  * Knows PEP 263: where a Python file names its encoding, under which aliases, and how
- * the few single-byte encodings that occur in sources map to Unicode.
+ * the single-byte encodings of the West map to Unicode; others go through the C library.
  */
 #include "syntax/python.h"
-
 #include "base/utf8.h"
+
+#include <iconv.h>
 
 enum encoding { UNKNOWN, UTF_8, ASCII, LATIN_1, LATIN_9, CP1252 };
 
@@ -145,6 +146,48 @@ static enum encoding encoding_of(slice name)
 	return with_suffix(normal);
 }
 
+/* Encodings of other scripts that the C library translates as CPython does; names normalised. */
+static const char *system_encoding(slice name)
+{
+	static const struct {
+		const char *python, *system;
+	} rows[] = {{"gbk", "GBK"}, {"cp936", "GBK"}, {"gb2312", "GB2312"}, {"euc-cn", "GB2312"},
+		{"gb18030", "GB18030"}, {"big5", "BIG5"}, {"euc-jp", "EUC-JP"},
+		{"euc-kr", "EUC-KR"}, {"cp932", "CP932"}, {"cp949", "CP949"}, {"koi8-r", "KOI8-R"},
+		{"koi8-u", "KOI8-U"}, {"cp866", "CP866"}, {"cp1251", "CP1251"},
+		{"windows-1251", "CP1251"}, {"cp1250", "CP1250"}, {"windows-1250", "CP1250"},
+		{"iso-8859-2", "ISO-8859-2"}, {"iso-8859-5", "ISO-8859-5"},
+		{"iso-8859-7", "ISO-8859-7"}};
+	char letters[LONGEST_NAME];
+	if (name.n > LONGEST_NAME)
+		return NULL;
+	for (size_t i = 0; i < name.n; i++)
+		letters[i] = normal_letter(name.p[i]);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (slice_is((slice){letters, name.n}, rows[i].python))
+			return rows[i].system;
+	return NULL;
+}
+
+/* Through iconv; each byte gives at most four of UTF-8. */
+static enum py_decode_status translate_foreign(
+	slice bytes, const char *encoding, struct arena *arena, slice *ret_text)
+{
+	iconv_t conversion = iconv_open("UTF-8", encoding);
+	if (conversion == (iconv_t)-1)
+		return PY_DECODE_FAILED;
+	size_t room = bytes.n * 4, left = bytes.n;
+	char *text = arena_alloc(arena, room + PADDING), *out = text;
+	char *in = (char *)(uintptr_t)bytes.p; /* iconv does not write to its input */
+	size_t bad = iconv(conversion, &in, &left, &out, &room);
+	iconv_close(conversion);
+	if (bad == (size_t)-1 || left)
+		return PY_DECODE_FAILED;
+	memset(out, 0, PADDING);
+	*ret_text = (slice){text, (size_t)(out - text)};
+	return PY_DECODED_COPY;
+}
+
 static size_t first_high_byte(slice bytes)
 {
 	size_t at = 0;
@@ -196,7 +239,11 @@ enum py_decode_status py_decode(
 	slice bytes, struct arena *arena, slice *ret_text, const char **ret_reason)
 {
 	bool marked = slice_starts(bytes, S("\xef\xbb\xbf"));
-	enum encoding encoding = encoding_of(declared_encoding(slice_after(bytes, marked ? 3 : 0)));
+	slice name = declared_encoding(slice_after(bytes, marked ? 3 : 0));
+	enum encoding encoding = encoding_of(name);
+	const char *foreign = encoding == UNKNOWN && !marked ? system_encoding(name) : NULL;
+	if (foreign && translate_foreign(bytes, foreign, arena, ret_text) == PY_DECODED_COPY)
+		return PY_DECODED_COPY;
 	if (encoding == UNKNOWN)
 		return failed("the encoding its coding line names is not read", ret_reason);
 	if (marked && encoding != UTF_8)

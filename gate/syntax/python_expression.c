@@ -491,7 +491,7 @@ py_ref py_arguments(struct py_parser *parser)
 	uint32_t from = parser->token.from, depth = parser->lexer.now.depth;
 	struct py_list list = {0};
 	py_advance(parser);
-	uint32_t at = parser->token.from;
+	uint32_t at;
 	if (!is_closed(parser, depth)) {
 		do {
 			at = parser->token.from;

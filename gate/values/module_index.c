@@ -22,8 +22,7 @@ static slice folder_of(slice path)
 
 static slice joined(struct arena *arena, slice folder, slice name)
 {
-	return arena_printf(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(folder), folder.n ? "/" : "",
-		SLICE_ARG(name));
+	return arena_join(arena, folder, folder.n ? S("/") : S(""), name);
 }
 
 static slice replaced(struct arena *arena, slice text, char from, char to)

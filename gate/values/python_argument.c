@@ -170,7 +170,7 @@ static void apply_stores(struct pyv *in, py_ref mapping, slice key, struct found
 	slice dotted = tree_dotted(in, mapping);
 	if (!dotted.n)
 		return;
-	slice name = arena_printf(in->scratch, SLICE_FMT "[]", SLICE_ARG(dotted));
+	slice name = arena_join(in->scratch, dotted, S("[]"), S(""));
 	uint32_t index = scope_lookup(in, in->scope_of[mapping], name, &scope);
 	if (!index)
 		return;

@@ -86,7 +86,8 @@ static struct hfg_value eval_join(struct pyv *in, py_ref call, slice between)
 		if (kind_of(in, at) != PY_KEYWORD)
 			parts[n++] = eval_node(in, at);
 	}
-	struct hfg_value value = n ? value_concat(in, parts, n, between) : value_text(in, S("."));
+	struct hfg_value value =
+		n ? py_value_concat(in, parts, n, between) : value_text(in, S("."));
 	value.flags |= HFG_V_LOCAL;
 	return value;
 }
@@ -221,13 +222,13 @@ static struct hfg_value eval_joined(struct pyv *in, py_ref call, struct hfg_valu
 	py_ref list = call_position(in, call, 0);
 	enum py_kind kind = list ? kind_of(in, list) : PY_NONE;
 	if (between.state != HFG_ONE || (kind != PY_LIST && kind != PY_TUPLE))
-		return value_open(HFG_WHY_CALL);
+		return py_value_open(HFG_WHY_CALL);
 	for (py_ref at = first_of(in, list); at; at = next_of(in, at)) {
 		if (n == MAX_SOME || kind_of(in, at) == PY_STARRED)
-			return value_open(HFG_WHY_CALL);
+			return py_value_open(HFG_WHY_CALL);
 		parts[n++] = eval_node(in, at);
 	}
-	return value_concat(in, parts, n, between.texts[0]);
+	return py_value_concat(in, parts, n, between.texts[0]);
 }
 
 static bool is_path_method(slice method)
@@ -310,5 +311,5 @@ struct hfg_value eval_call(struct pyv *in, py_ref call)
 		return flagged(HFG_WHY_CLI, HFG_V_ENTRY);
 	if (makes_object(dotted.n ? dotted : method))
 		return flagged(HFG_WHY_NONE, HFG_V_OBJECT);
-	return value_open(HFG_WHY_CALL);
+	return py_value_open(HFG_WHY_CALL);
 }

@@ -12,9 +12,7 @@ slice chain_name(struct pyv *in, py_ref node)
 		if (kind != PY_FUNCTION && kind != PY_CLASS)
 			continue;
 		slice name = name_of(in, at);
-		chain = chain.n ? arena_printf(in->facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(name),
-					  SLICE_ARG(chain))
-				: name;
+		chain = chain.n ? arena_join(in->facts, name, S("."), chain) : name;
 	}
 	return chain;
 }
@@ -35,9 +33,8 @@ slice origin_dotted(struct pyv *in, const struct origin *origin)
 	case ORIGIN_DEFINITION:
 		if (origin->dotted.n)
 			return origin->dotted;
-		return arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
-			SLICE_ARG(own_module(origin->in)),
-			SLICE_ARG(chain_name(origin->in, origin->node)));
+		return arena_join(in->facts, own_module(origin->in), S("."),
+			chain_name(origin->in, origin->node));
 	default:
 		return (slice){NULL, 0};
 	}

@@ -215,7 +215,7 @@ static void pick_from_stores(
 	if (!dotted.n)
 		return;
 	uint32_t scope;
-	slice name = arena_printf(in->scratch, SLICE_FMT "[]", SLICE_ARG(dotted));
+	slice name = arena_join(in->scratch, dotted, S("[]"), S(""));
 	uint32_t index = scope_lookup(in, in->scope_of[use], name, &scope);
 	if (!index)
 		return;

@@ -54,11 +54,11 @@ static struct hfg_value eval_chain(struct pyv *in, py_ref node, enum py_op op, s
 	uint32_t n = chain(in, node, op, parts);
 	if (!n) {
 		in->budget->cuts++;
-		return value_open(HFG_WHY_LIMIT);
+		return py_value_open(HFG_WHY_LIMIT);
 	}
 	for (uint32_t i = 0; i < n; i++)
 		values[i] = eval_node(in, parts[i]);
-	return value_concat(in, values, n, between);
+	return py_value_concat(in, values, n, between);
 }
 
 static struct hfg_value eval_binop(struct pyv *in, py_ref node)
@@ -101,7 +101,7 @@ static struct hfg_value eval_or(struct pyv *in, py_ref node)
 	left.flags &= ~(uint32_t)(HFG_V_NONE | HFG_V_BOOL_FALSE);
 	bool open = left.state == HFG_OPEN || left.flags & HFG_V_REST;
 	if (is_empty(&left))
-		left = value_open(why);
+		left = py_value_open(why);
 	struct hfg_value value = value_join(in, left, right);
 	if (open) {
 		value.flags |= HFG_V_DEFAULT | HFG_V_REST | entry;
@@ -123,10 +123,10 @@ static struct hfg_value eval_augmented(struct pyv *in, py_ref node)
 	enum py_op op = (enum py_op)node_of(in, node)->op;
 	struct hfg_value parts[2] = {eval_node(in, target), eval_node(in, value)};
 	if (op == PY_ADD)
-		return value_concat(in, parts, 2, S(""));
+		return py_value_concat(in, parts, 2, S(""));
 	if (op != PY_DIV)
 		return object();
-	struct hfg_value path = value_concat(in, parts, 2, S("/"));
+	struct hfg_value path = py_value_concat(in, parts, 2, S("/"));
 	path.flags |= HFG_V_LOCAL;
 	return path;
 }
@@ -169,7 +169,7 @@ static bool eval_split(struct pyv *in, py_ref subscript, struct hfg_value *ret_v
 		return false;
 	struct hfg_value value = eval_node(in, first_of(in, callee));
 	if (value.state == HFG_SHAPED)
-		value = value_open(value.why);
+		value = py_value_open(value.why);
 	*ret_value = value_map(in, value, pick_part, &split);
 	return true;
 }
@@ -194,7 +194,7 @@ static struct hfg_value eval_subscript(struct pyv *in, py_ref node)
 	struct hfg_value holder = eval_node(in, base);
 	bool outside = holder.why == HFG_WHY_CONFIG || holder.why == HFG_WHY_INPUT ||
 		holder.why == HFG_WHY_CLI || holder.why == HFG_WHY_ENVIRONMENT;
-	value = value_open(outside ? holder.why : HFG_WHY_SUBSCRIPT);
+	value = py_value_open(outside ? holder.why : HFG_WHY_SUBSCRIPT);
 	value.flags = holder.flags & (HFG_V_LOCAL | HFG_V_HUB_PATH);
 	if (outside)
 		value.flags |= holder.flags & HFG_V_ENTRY;
@@ -230,16 +230,16 @@ static struct hfg_value eval_leaf_kind(struct pyv *in, py_ref node)
 	case PY_GENEXP:
 		return object();
 	case PY_ATTRIBUTE:
-		return value_open(HFG_WHY_ATTRIBUTE);
+		return py_value_open(HFG_WHY_ATTRIBUTE);
 	default:
-		return value_open(HFG_WHY_UNKNOWN);
+		return py_value_open(HFG_WHY_UNKNOWN);
 	}
 }
 
 static struct hfg_value eval_leaf(struct pyv *in, py_ref node)
 {
 	if (!budget_enter(in, node, BUSY_LEAF))
-		return value_open(HFG_WHY_LIMIT);
+		return py_value_open(HFG_WHY_LIMIT);
 	struct hfg_value value = eval_leaf_kind(in, node);
 	budget_leave(in, node, BUSY_LEAF);
 	return value;
@@ -261,8 +261,8 @@ static struct hfg_value eval_foreign(slice dotted)
 	for (size_t i = 1; i < dotted.n; i++)
 		if (dotted.p[i - 1] == '.' && dotted.p[i] >= 'A' && dotted.p[i] <= 'Z' &&
 			slice_find(slice_after(dotted, i), '.') < dotted.n - i)
-			return value_open(HFG_WHY_ATTRIBUTE);
-	return value_open(HFG_WHY_IMPORT);
+			return py_value_open(HFG_WHY_ATTRIBUTE);
+	return py_value_open(HFG_WHY_IMPORT);
 }
 
 static struct hfg_value origin_value(struct pyv *in, const struct origin *origin)
@@ -283,10 +283,10 @@ static struct hfg_value origin_value(struct pyv *in, const struct origin *origin
 		return eval_foreign(origin->dotted);
 	case ORIGIN_BUILTIN:
 		return slice_is(origin->dotted, "__file__") ? eval_foreign(origin->dotted)
-							    : value_open(HFG_WHY_UNKNOWN);
+							    : py_value_open(HFG_WHY_UNKNOWN);
 	default:
 		(void)in;
-		return value_open(origin->why);
+		return py_value_open(origin->why);
 	}
 }
 
@@ -386,17 +386,17 @@ static struct hfg_value eval_followed(struct pyv *in, py_ref node)
 	struct origins origins = {.n = 0};
 	originate(in, node, (struct way){.hops = NULL}, &origins);
 	struct hfg_value value = value_of_origins(in, &origins);
-	return value.state == HFG_ABSENT ? value_open(HFG_WHY_UNKNOWN) : value;
+	return value.state == HFG_ABSENT ? py_value_open(HFG_WHY_UNKNOWN) : value;
 }
 
 struct hfg_value eval_node(struct pyv *in, py_ref node)
 {
 	if (!node)
-		return value_open(HFG_WHY_UNKNOWN);
+		return py_value_open(HFG_WHY_UNKNOWN);
 	if (in->memo[node])
 		return in->values.at[in->memo[node] - 1];
 	if (!budget_enter(in, node, BUSY_VALUE))
-		return value_open(HFG_WHY_LIMIT);
+		return py_value_open(HFG_WHY_LIMIT);
 	uint32_t cuts = in->budget->cuts;
 	struct hfg_value value =
 		is_followed(kind_of(in, node)) ? eval_followed(in, node) : eval_leaf_kind(in, node);

@@ -37,18 +37,18 @@ static void add_field(void *context, py_ref field)
 	if (plain && tree_number(in, expression, &number))
 		add(parts, value_text(in, py_text(in->tree, expression)));
 	else
-		add(parts, plain ? eval_node(in, expression) : value_open(HFG_WHY_UNKNOWN));
+		add(parts, plain ? eval_node(in, expression) : py_value_open(HFG_WHY_UNKNOWN));
 }
 
 static struct hfg_value finish(struct parts *parts)
 {
 	if (parts->full) {
 		parts->in->budget->cuts++;
-		return value_open(HFG_WHY_LIMIT);
+		return py_value_open(HFG_WHY_LIMIT);
 	}
 	if (!parts->n)
 		return value_text(parts->in, S(""));
-	return value_concat(parts->in, parts->at, parts->n, S(""));
+	return py_value_concat(parts->in, parts->at, parts->n, S(""));
 }
 
 /* The k-th of the values behind `%`, or the one under a key. */
@@ -66,7 +66,7 @@ static struct hfg_value eval_percent(struct pyv *in, py_ref node)
 	py_ref values = next_of(in, first_of(in, node));
 	struct parts parts = {.in = in};
 	if (left.state != HFG_ONE || !values || left.flags & HFG_V_OBJECT)
-		return left.n ? value_open(HFG_WHY_UNKNOWN) : left;
+		return left.n ? py_value_open(HFG_WHY_UNKNOWN) : left;
 	slice text = left.texts[0];
 	for (unsigned k = 0; text.n;) {
 		size_t sign = slice_find(text, '%');
@@ -79,9 +79,9 @@ static struct hfg_value eval_percent(struct pyv *in, py_ref node)
 		} else {
 			py_ref value = percent_argument(in, values, k++);
 			bool known = conversion == 's' && value;
-			add(&parts, known ? eval_node(in, value) : value_open(HFG_WHY_UNKNOWN));
+			add(&parts, known ? eval_node(in, value) : py_value_open(HFG_WHY_UNKNOWN));
 			if (conversion != 's' && conversion != 'd')
-				return value_open(HFG_WHY_UNKNOWN);
+				return py_value_open(HFG_WHY_UNKNOWN);
 		}
 		text = slice_after(text, sign + 2);
 	}
@@ -136,7 +136,7 @@ struct hfg_value eval_format_call(struct pyv *in, py_ref call, struct hfg_value 
 {
 	struct parts parts = {.in = in};
 	if (format.state != HFG_ONE)
-		return value_open(format.why ? format.why : HFG_WHY_UNKNOWN);
+		return py_value_open(format.why ? format.why : HFG_WHY_UNKNOWN);
 	slice text = format.texts[0];
 	for (unsigned next = 0; text.n;) {
 		size_t open = slice_find(text, '{'), close = slice_find(text, '}');
@@ -150,9 +150,9 @@ struct hfg_value eval_format_call(struct pyv *in, py_ref call, struct hfg_value 
 			continue;
 		}
 		if (close < open)
-			return value_open(HFG_WHY_UNKNOWN);
+			return py_value_open(HFG_WHY_UNKNOWN);
 		py_ref argument = field_argument(in, call, slice_cut(text, open + 1, close), &next);
-		add(&parts, argument ? eval_node(in, argument) : value_open(HFG_WHY_UNKNOWN));
+		add(&parts, argument ? eval_node(in, argument) : py_value_open(HFG_WHY_UNKNOWN));
 		text = slice_after(text, close + 1);
 	}
 	return value_trail(in, finish(&parts), call, "f-string", py_text(in->tree, call));

@@ -302,11 +302,11 @@ bool is_temporary_name(slice);
 void option_collect(struct pyv *, py_ref call, slice method);
 
 /* python_value.c: joins */
-struct hfg_value value_open(enum hfg_why);
+struct hfg_value py_value_open(enum hfg_why);
 struct hfg_value value_flag(uint32_t flag);
 struct hfg_value value_text(struct pyv *, slice);
 struct hfg_value value_join(struct pyv *, struct hfg_value, struct hfg_value);
-struct hfg_value value_concat(
+struct hfg_value py_value_concat(
 	struct pyv *, const struct hfg_value *parts, uint32_t n, slice between);
 struct hfg_value value_map(struct pyv *, struct hfg_value,
 	slice (*change)(void *context, slice, struct arena *), void *context);

@@ -209,12 +209,58 @@ static bool originate_inherited(const struct member *member, struct origins *out
 	return false;
 }
 
+/* Optional[X], "X", X | None: the class that an annotation names. */
+static py_ref annotated_class(const struct pyv *in, py_ref annotation)
+{
+	for (unsigned i = 0; annotation && i < MAX_PATH; i++) {
+		enum py_kind kind = kind_of(in, annotation);
+		if (kind == PY_NAME || kind == PY_ATTRIBUTE)
+			return annotation;
+		if (kind == PY_SUBSCRIPT)
+			annotation = py_child(in->tree, annotation, 1);
+		else if (kind == PY_BINOP)
+			annotation = first_of(in, annotation);
+		else
+			return 0;
+	}
+	return 0;
+}
+
+/* `cfg: Config` in the class's body, without a value: an instance of that class. */
+static bool originate_annotated(const struct member *member, struct origins *out)
+{
+	struct pyv *in = member->in;
+	for (py_ref at = first_of(in, function_block(in, member->class_node)); at;
+		at = next_of(in, at)) {
+		if (kind_of(in, at) != PY_ANNASSIGN || py_child(in->tree, at, 2))
+			continue;
+		if (!slice_eq(tree_last_name(in, first_of(in, at)), member->name))
+			continue;
+		py_ref annotation = annotated_class(in, first_of(in, py_child(in->tree, at, 1)));
+		struct origins classes = {.n = 0};
+		if (annotation)
+			originate(in, annotation, (struct way){.hops = NULL}, &classes);
+		if (classes.n != 1 || classes.at[0].kind != ORIGIN_DEFINITION)
+			return false;
+		struct origin instance = classes.at[0];
+		instance.kind = ORIGIN_INSTANCE;
+		instance.dotted = (slice){NULL, 0};
+		origin_add(out, instance);
+		return true;
+	}
+	return false;
+}
+
 bool originate_member(struct pyv *in, py_ref class_node, slice name, struct pyv *caller,
 	py_ref call, struct way way, struct origins *out)
 {
 	if (!budget_enter(in, class_node, BUSY_NOTHING))
 		return false;
 	const struct member member = {in, class_node, name, caller, call, way};
+	if (originate_annotated(&member, out)) {
+		budget_leave(in, class_node, BUSY_NOTHING);
+		return true;
+	}
 	uint32_t scope = in->own_scope[class_node];
 	uint32_t own = scope_member(in, scope, name), set = scope_attribute(in, scope, name);
 	bool found = own || set;
@@ -254,8 +300,7 @@ static void add_name(struct origins *out, const struct origin *base, slice owner
 {
 	struct origin origin = *base;
 	origin.kind = ORIGIN_NAME;
-	origin.dotted = arena_printf(
-		base->in->facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(owner), SLICE_ARG(name));
+	origin.dotted = arena_join(base->in->facts, owner, S("."), name);
 	origin_add(out, origin);
 }
 
@@ -290,8 +335,8 @@ static void name_methods(
 		struct origin *origin = &out->at[i];
 		if (origin->kind == ORIGIN_DEFINITION && !origin->dotted.n &&
 			kind_of(origin->in, origin->node) == PY_FUNCTION)
-			origin->dotted = arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
-				SLICE_ARG(origin_dotted(in, class_origin)), SLICE_ARG(name));
+			origin->dotted = arena_join(
+				in->facts, origin_dotted(in, class_origin), S("."), name);
 	}
 }
 
@@ -313,23 +358,6 @@ static void originate_instance(struct pyv *in, const struct origin *class_origin
 	name_methods(out, before, class_origin, name);
 	if (!found)
 		add_name(out, base, origin_dotted(class_origin->in, class_origin), name);
-}
-
-/* Optional[X], "X", X | None: the class that an annotation names. */
-static py_ref annotated_class(const struct pyv *in, py_ref annotation)
-{
-	for (unsigned i = 0; annotation && i < MAX_PATH; i++) {
-		enum py_kind kind = kind_of(in, annotation);
-		if (kind == PY_NAME || kind == PY_ATTRIBUTE)
-			return annotation;
-		if (kind == PY_SUBSCRIPT)
-			annotation = py_child(in->tree, annotation, 1);
-		else if (kind == PY_BINOP)
-			annotation = first_of(in, annotation);
-		else
-			return 0;
-	}
-	return 0;
 }
 
 static bool reads_like_options(slice name)
@@ -449,8 +477,7 @@ void originate_attribute(
 	}
 	switch (base->kind) {
 	case ORIGIN_NAME: {
-		slice dotted = arena_printf(in->facts, SLICE_FMT "." SLICE_FMT,
-			SLICE_ARG(base->dotted), SLICE_ARG(name));
+		slice dotted = arena_join(in->facts, base->dotted, S("."), name);
 		if (slice_ends(base->dotted, S("FLAGS")) &&
 			originate_option(in, name, at, way_of(base), out))
 			return;

@@ -138,7 +138,7 @@ static bool switch_value(struct pyv *in, py_ref call, struct hfg_value *ret_valu
 static struct hfg_value undecided(struct pyv *in, py_ref call, slice shown, bool required)
 {
 	uint32_t none = HFG_V_NONE | HFG_V_DEFAULT | HFG_V_REST;
-	struct hfg_value value = value_open(HFG_WHY_CLI);
+	struct hfg_value value = py_value_open(HFG_WHY_CLI);
 	required = required || (shown.n && shown.p[0] != '-') ||
 		tree_constant(in, call_keyword(in, call, S("required")), PY_TRUE);
 	value.flags = HFG_V_ENTRY | (required ? 0 : none);

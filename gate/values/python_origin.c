@@ -184,8 +184,9 @@ static void originate_import(
 	}
 	slice module = name_of(in, statement);
 	unsigned level = node_of(in, statement)->op > 8 ? 8 : node_of(in, statement)->op;
-	slice dotted = arena_printf(in->facts, "%.*s" SLICE_FMT "%s" SLICE_FMT, (int)level,
-		"........", SLICE_ARG(module), module.n ? "." : "", SLICE_ARG(name));
+	slice dotted = arena_join(
+		in->facts, slice_cut(S("........"), 0, level), module, module.n ? S(".") : S(""));
+	dotted = arena_join(in->facts, dotted, name, S(""));
 	originate_dotted(in, dotted, binding->node, way, out);
 }
 

@@ -166,7 +166,7 @@ static struct hfg_value from_callers(struct pyv *in, py_ref parameter)
 
 static struct hfg_value open_parameter(void)
 {
-	return value_open(HFG_WHY_PARAMETER);
+	return py_value_open(HFG_WHY_PARAMETER);
 }
 
 static struct hfg_value from_default(struct pyv *in, py_ref parameter, struct hfg_value called)
@@ -214,7 +214,7 @@ struct hfg_value eval_parameter(struct pyv *in, py_ref parameter)
 	if (in->memo[parameter])
 		return in->values.at[in->memo[parameter] - 1];
 	if (!budget_enter(in, parameter, BUSY_PARAMETER))
-		return value_open(HFG_WHY_LIMIT);
+		return py_value_open(HFG_WHY_LIMIT);
 	uint32_t cuts = in->budget->cuts;
 	struct hfg_value value = eval_plain(in, parameter);
 	budget_leave(in, parameter, BUSY_PARAMETER);

@@ -166,7 +166,7 @@ static void bind_attribute(struct pyv *in, py_ref target, struct binding binding
 static slice table_name(struct pyv *in, py_ref base)
 {
 	slice dotted = tree_dotted(in, base);
-	return dotted.n ? arena_printf(in->scratch, SLICE_FMT "[]", SLICE_ARG(dotted)) : dotted;
+	return dotted.n ? arena_join(in->scratch, dotted, S("[]"), S("")) : dotted;
 }
 
 static void bind_item(struct pyv *in, py_ref target, struct binding binding)

@@ -24,8 +24,7 @@ slice tree_dotted(const struct pyv *in, py_ref node)
 	slice dotted = name_of(in, node);
 	while (n > 0) {
 		n--;
-		dotted = arena_printf(
-			in->facts, SLICE_FMT "." SLICE_FMT, SLICE_ARG(dotted), SLICE_ARG(names[n]));
+		dotted = arena_join(in->facts, dotted, S("."), names[n]);
 	}
 	return dotted;
 }

@@ -7,7 +7,7 @@
 /* Sure only when every way that is not None agrees. */
 enum { SURE = HFG_V_LOCAL | HFG_V_OBJECT | HFG_V_HUB_PATH | HFG_V_PINNED_MAP };
 
-struct hfg_value value_open(enum hfg_why why)
+struct hfg_value py_value_open(enum hfg_why why)
 {
 	return (struct hfg_value){.state = HFG_OPEN, .why = why};
 }
@@ -289,7 +289,7 @@ static struct hfg_value finish(struct pyv *in, struct pieces *pieces)
 	return value;
 }
 
-struct hfg_value value_concat(
+struct hfg_value py_value_concat(
 	struct pyv *in, const struct hfg_value *parts, uint32_t n, slice between)
 {
 	struct pieces pieces = {.n = 1};

@@ -136,11 +136,13 @@ static inline enum naming load_naming(
 	return best;
 }
 
-/* A metric of the library itself: `evaluate.load("accuracy")` is a Space of its maintainers. */
+/* Metrics of the library itself: `evaluate.load("accuracy")` is a Space of its maintainers. */
 static inline bool is_library_metric(const struct hfg_load *load)
 {
-	slice name = hfg_one(&load->repo);
-	return load->kind == HFG_METRIC && name.n && name_is_bare(name);
+	for (uint32_t i = 0; i < load->repo.n; i++)
+		if (!name_is_bare(load->repo.texts[i]))
+			return false;
+	return load->kind == HFG_METRIC && load->repo.n > 0;
 }
 
 /* Decided outside the program, without a usable default. */

@@ -85,17 +85,10 @@ static inline size_t slice_rfind(slice a, char c)
 /* Position of the first occurrence of `needle`, or a.n when there is none. */
 static inline size_t slice_search(slice a, slice needle)
 {
+	const char *found = a.n ? memmem(a.p, a.n, needle.p, needle.n) : NULL;
 	if (needle.n == 0)
 		return 0;
-	for (size_t i = 0; i + needle.n <= a.n; i++) {
-		size_t step = slice_find(slice_after(a, i), needle.p[0]);
-		i += step;
-		if (i + needle.n > a.n)
-			break;
-		if (memcmp(a.p + i, needle.p, needle.n) == 0)
-			return i;
-	}
-	return a.n;
+	return found ? (size_t)(found - a.p) : a.n;
 }
 
 static inline bool slice_has(slice a, slice needle)

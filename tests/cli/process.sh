@@ -3,7 +3,7 @@
 # written. A crash or a lost report must never look like a pass.
 #	tests/cli/process.sh [BINARY]
 set -u
-binary=${1:-build/hfgate}
+binary=${1:-${B:-build}/hfgate}
 case $binary in /*) ;; *) binary=$PWD/$binary ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -141,6 +141,7 @@ def main():
         print('differs:', case[:200], '\n ours  ', ours, '\n python', theirs)
     accepted = sum(g is not None for g in got)
     print(f'{len(tested)} texts, {accepted} accepted, {len(bad)} differ')
+    print(f'{len(tested) - len(bad)} passed, {len(bad)} failed')
     return 1 if bad else 0
 
 
