@@ -157,6 +157,7 @@ static const struct hfg_reach *step_reach(const struct job_reading *reading, sli
 	struct hfg_reach *reach = ARENA_NEW(arena, struct hfg_reach);
 	*reach = reading->reach;
 	reach->step = label;
+	reach->step_number = reading->number;
 	slice job = reach->job;
 	reach->way = arena_printf(arena, SLICE_FMT ": %s" SLICE_FMT "%s" SLICE_FMT,
 		SLICE_ARG(reach->path), job.n ? "job " : "", SLICE_ARG(job), job.n ? " -> " : "",

@@ -19,6 +19,7 @@ struct hfg_reach {
 	slice path;            /* of the workflow or action */
 	uint32_t line, column; /* of the job, 1-based */
 	slice job, step;       /* its id (`` in an action), and `step 3` or the step's name */
+	uint32_t step_number;  /* from 1 */
 	const slice *triggers; /* `push`, `pull_request_target`; none in an action */
 	uint32_t triggers_n;
 	const struct hfg_secret *secrets; /* of the whole job, its own token not among them */
