@@ -1,12 +1,13 @@
 // Holds the expression reader against GitHub's own evaluator, @actions/expressions: the same texts are
 // refused, and what does not depend on a context comes to the same type and text.
-// usage: node expression_against_github.mjs DUMP PACKAGES COUNT < expressions of real files, one a line
+// usage: node expression_against_github.mjs DUMP PACKAGES COUNT [RECORD] < expressions of real files, one a line
+// RECORD: a file for what GitHub answers, which bounded_expression.sh holds against the reader without it.
 import {spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {pathToFileURL} from 'node:url';
 import path from 'node:path';
 
-const [dump, packages, count] = process.argv.slice(2);
+const [dump, packages, count, record] = process.argv.slice(2);
 const home = path.join(packages, 'node_modules/@actions/expressions/dist');
 const load = (name) => import(pathToFileURL(path.join(home, name)));
 const {Lexer} = await load('lexer.js');
@@ -57,6 +58,7 @@ function theirs(text) {
 const real = readFileSync(0, 'utf8').split('\n').filter((line) => line);
 const texts = [...real, ...Array.from({length: Number(count)}, () => make(3))];
 const answers = spawnSync(dump, {input: texts.join('\n') + '\n', maxBuffer: 1 << 28}).stdout.toString().split('\n');
+if (record) writeFileSync(record, texts.map((text) => `${text}\t${theirs(text)}\n`).join(''));
 let known = 0, refused = 0, open = 0, different = 0;
 texts.forEach((text, i) => {
 	const answer = answers[i].startsWith('error') ? 'error' : answers[i];
