@@ -4,6 +4,7 @@
  */
 #include "scan_internal.h"
 
+#include "ci/github.h"
 #include "loads/shell.h"
 #include "source/kind.h"
 #include "syntax/hidden.h"
@@ -110,6 +111,21 @@ static void analyse_module(struct file *file, const struct source *source)
 	report_incomplete(file, source, tree);
 }
 
+/* What a script left behind belongs to the job that runs it. */
+static void hand_on_reach(
+	struct facts *facts, const struct child_script *script, uint32_t loads, uint32_t children)
+{
+	for (uint32_t i = children; i < facts->children.n; i++)
+		if (!facts->children.at[i].reach)
+			facts->children.at[i].reach = script->reach;
+	for (uint32_t i = loads; script->reach && i < facts->loads.n; i++) {
+		facts->loads.at[i]->reached = script->reach;
+		facts->loads.at[i]->reached_n = 1;
+		if (!facts->loads.at[i]->function.n)
+			facts->loads.at[i]->function = script->function;
+	}
+}
+
 /* Is there reason to parse? What hides or deceives is always looked at closely. */
 static bool worth_parsing(const struct file *file, slice text)
 {
@@ -139,10 +155,12 @@ static void analyse_children(struct file *file)
 	struct facts *facts = &file->result->facts;
 	for (uint32_t i = 0; i < facts->children.n; i++) {
 		struct child_script script = facts->children.at[i];
+		uint32_t loads = facts->loads.n, children = facts->children.n;
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
 		else if (script.source->language == HFG_SHELL)
 			analyse_script(file, &script);
+		hand_on_reach(facts, &script, loads, children);
 	}
 }
 
@@ -223,6 +241,16 @@ static void analyse_notebook(struct file *file)
 	report_hidden(file, source);
 }
 
+static void analyse_github(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	struct source *source =
+		source_new(facts->arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
+	file->result->pipeline = github_read(source, facts, &file->worker->scratch);
+	report_hidden(file, source);
+}
+
 static void analyse_shell(struct file *file)
 {
 	struct child_script script = {.source = source_new(file->result->facts.arena,
@@ -265,6 +293,12 @@ static bool is_candidate(struct file *file)
 	return !python && prefilter_json_hides(file->text);
 }
 
+static bool is_github(enum hfg_language language)
+{
+	return language == HFG_GITHUB_WORKFLOW || language == HFG_GITHUB_ACTION;
+}
+
+/* Pipelines are read whatever words they hold: they say what runs beside which secrets. */
 static void analyse(struct file *file)
 {
 	struct file_result *result = file->result;
@@ -272,7 +306,8 @@ static void analyse(struct file *file)
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
 	bool recipe = scan_is_recipe(result->language), shell = result->language == HFG_SHELL;
-	if (!recipe && (!(python || notebook || shell) || !is_candidate(file)))
+	bool github = is_github(result->language);
+	if (!recipe && !github && (!(python || notebook || shell) || !is_candidate(file)))
 		return;
 	if (python && !worth_parsing(file, file->text))
 		return;
@@ -282,6 +317,8 @@ static void analyse(struct file *file)
 		analyse_recipe(file);
 	else if (python)
 		analyse_python(file);
+	else if (github)
+		analyse_github(file);
 	else if (shell)
 		analyse_shell(file);
 	else

@@ -47,7 +47,8 @@ struct sink {
 	struct hfg_sink public; /* what rules see; callee is filled per match */
 	const slice *callees; /* patterns: globs over qualified names; `*.method` = any receiver */
 	uint32_t callees_n;
-	/* Places that are no calls: `environment.MODEL_ID`, `dockerfile.ADD`, `kubernetes.storageUri`. */
+	/* Places that are no calls: `environment.MODEL_ID`, `dockerfile.ADD`,
+	   `kubernetes.storageUri`. */
 	const slice *fields;
 	uint32_t fields_n;
 	/* A field counts only beside one of these images; globs, empty = any. */
@@ -104,7 +105,8 @@ int catalogue_add(
  */
 const struct sink *catalogue_find(const struct catalogue *, slice qualified, slice written,
 	slice method, const slice *imports, uint32_t imports_n);
-/* The row of a place that is no call, beside an image ("" = not known); rows that name the image win. */
+/* The row of a place that is no call, beside an image ("" = not known); rows that name the image
+   win. */
 const struct sink *catalogue_field(const struct catalogue *, slice field, slice image);
 /* The command that the image runs in front of its arguments, "" when nothing is known. */
 slice catalogue_entrypoint(const struct catalogue *, slice image);

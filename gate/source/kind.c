@@ -191,6 +191,7 @@ bool kind_declares_versions(slice path)
 bool kind_analysed(enum hfg_language language)
 {
 	return language == HFG_PYTHON || language == HFG_NOTEBOOK || language == HFG_CONFIG ||
+		language == HFG_GITHUB_WORKFLOW || language == HFG_GITHUB_ACTION ||
 		language == HFG_DOCKERFILE || language == HFG_SHELL;
 }
 
