@@ -221,17 +221,30 @@ static void add_load(struct finder *finder, py_ref call, const struct sink *sink
 	wrapper_record(finder, load, sink, &nodes, 0);
 }
 
+/* What the callee is called where it is defined: `f = x.from_pretrained` is called by that name. */
+static slice method_of(slice qualified, slice method)
+{
+	size_t dot = slice_rfind(qualified, '.');
+	if (!qualified.n)
+		return method;
+	return dot < qualified.n ? slice_after(qualified, dot + 1) : qualified;
+}
+
+static const struct sink *find_named(
+	struct finder *finder, const struct pyv_callee *callee, slice qualified)
+{
+	return catalogue_find(finder->in->catalogue, qualified, callee->written,
+		method_of(qualified, callee->method), finder->imports, finder->imports_n);
+}
+
 /* The row for a call, trying the other classes its receiver may hold as well. */
 static const struct sink *find_sink(
 	struct finder *finder, const struct pyv_callee *callee, slice *ret_name)
 {
-	const struct catalogue *catalogue = finder->in->catalogue;
 	*ret_name = callee->qualified.n ? callee->qualified : callee->written;
-	const struct sink *sink = catalogue_find(catalogue, callee->qualified, callee->written,
-		callee->method, finder->imports, finder->imports_n);
+	const struct sink *sink = find_named(finder, callee, callee->qualified);
 	for (uint32_t i = 0; i < callee->alternatives_n; i++) {
-		const struct sink *other = catalogue_find(catalogue, callee->alternatives[i],
-			callee->written, callee->method, finder->imports, finder->imports_n);
+		const struct sink *other = find_named(finder, callee, callee->alternatives[i]);
 		if (!other ||
 			(sink && sink->public.carries_weights >= other->public.carries_weights))
 			continue;

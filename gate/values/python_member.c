@@ -257,7 +257,7 @@ bool originate_member(struct pyv *in, py_ref class_node, slice name, struct pyv 
 	if (!budget_enter(in, class_node, BUSY_NOTHING))
 		return false;
 	const struct member member = {in, class_node, name, caller, call, way};
-	if (originate_annotated(&member, out)) {
+	if (!call && originate_annotated(&member, out)) {
 		budget_leave(in, class_node, BUSY_NOTHING);
 		return true;
 	}
