@@ -8,12 +8,11 @@ struct built_in {
 	struct catalogue *catalogue;
 };
 
-static struct built_in built_in(void)
+/* In place: the catalogue keeps the address of the arena. */
+static void built_in(struct built_in *all)
 {
-	struct built_in all;
-	arena_init(&all.arena);
-	all.catalogue = catalogue_new(&all.arena);
-	return all;
+	arena_init(&all->arena);
+	all->catalogue = catalogue_new(&all->arena);
 }
 
 static slice method_of(slice name)
@@ -74,7 +73,8 @@ static bool finds_itself(struct built_in *all, const struct sink *row, slice pat
 
 void test_loads_catalogue__every_pattern_of_every_row_finds_its_row(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK(catalogue_size(all.catalogue) > 200);
 	for (uint32_t i = 0; i < catalogue_size(all.catalogue); i++) {
 		const struct sink *row = catalogue_at(all.catalogue, i);
@@ -87,7 +87,8 @@ void test_loads_catalogue__every_pattern_of_every_row_finds_its_row(void)
 
 void test_loads_catalogue__rows_are_complete(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	for (uint32_t i = 0; i < catalogue_size(all.catalogue); i++) {
 		const struct sink *row = catalogue_at(all.catalogue, i);
 		bool reachable = row->repo.given || row->only_if.given;
@@ -102,7 +103,8 @@ void test_loads_catalogue__rows_are_complete(void)
 
 void test_loads_catalogue__classes_are_found_below_their_library(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK_FINDS(all, "transformers.AutoModel.from_pretrained", "transformers.AutoModel");
 	CHECK_FINDS(all, "transformers.models.auto.modeling_auto.AutoModel.from_pretrained",
 		"transformers.AutoModel");
@@ -118,7 +120,8 @@ void test_loads_catalogue__classes_are_found_below_their_library(void)
 
 void test_loads_catalogue__suffixes_decide_the_kind(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK_FINDS(
 		all, "transformers.BertTokenizerFast.from_pretrained", "transformers.Tokenizer");
 	CHECK_FINDS(all, "transformers.CLIPImageProcessor.from_pretrained",
@@ -139,7 +142,8 @@ void test_loads_catalogue__suffixes_decide_the_kind(void)
 
 void test_loads_catalogue__variables_give_hints(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK_GUESSES(all, "self.tokenizer_class.from_pretrained", "generic.tokenizer");
 	CHECK_GUESSES(all, "Tokenizer_cls.from_pretrained", "generic.tokenizer");
 	CHECK_GUESSES(all, "self.feature_extractor.from_pretrained", "generic.processor");
@@ -156,7 +160,8 @@ void test_loads_catalogue__variables_give_hints(void)
 
 void test_loads_catalogue__what_is_never_a_load(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK_FINDS(all, "torch.nn.Embedding.from_pretrained", "nothing");
 	CHECK_FINDS(all, "torch.nn.modules.sparse.EmbeddingBag.from_pretrained", "nothing");
 	CHECK_GUESSES(all, "nn.Embedding.from_pretrained", "nothing");
@@ -177,7 +182,8 @@ void test_loads_catalogue__what_is_never_a_load(void)
 
 void test_loads_catalogue__evidence_is_an_import(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	CHECK_WITH(all, "load_dataset", "datasets", "datasets.load_dataset");
 	CHECK_WITH(all, "load_dataset", "numpy", "nothing");
 	CHECK_WITH(all, "model.load_adapter", "peft", "peft.load_adapter");
@@ -191,7 +197,8 @@ void test_loads_catalogue__evidence_is_an_import(void)
 
 void test_loads_catalogue__arguments_are_read(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	const struct sink *sink = catalogue_find(
 		all.catalogue, S("transformers.pipeline"), S(""), S("pipeline"), NULL, 0);
 	CHECK(sink != NULL);
@@ -227,7 +234,8 @@ void test_loads_catalogue__words_stand_in_every_load(void)
 		"np.load(f, allow_pickle=True)", "u = 'https://huggingface.co/a/b'",
 		"from timm import create_model", "from keras.models import load_model",
 		"from sentence_transformers import SentenceTransformer", "import spacy"};
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	uint32_t n;
 	const slice *words = catalogue_words(all.catalogue, &n);
 	CHECK(n > 100 && n < 250);
@@ -245,7 +253,8 @@ void test_loads_catalogue__words_stand_in_every_load(void)
 
 static void check_mistakes(const char *yaml, const char *wanted)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	struct hfg_err err = {0};
 	uint32_t rows = catalogue_size(all.catalogue);
 	CHECK_NUMBER(catalogue_add(all.catalogue, slice_of(yaml), S(".hfgate.yml"), 10, &err),
@@ -278,7 +287,8 @@ void test_loads_catalogue__mistakes_are_located(void)
 
 void test_loads_catalogue__user_rows_win(void)
 {
-	struct built_in all = built_in();
+	struct built_in all;
+	built_in(&all);
 	struct hfg_err err = {0};
 	slice yaml = S("  - id: mine\n"
 		       "    call: [acme.load, torch.load]\n"
