@@ -1,4 +1,7 @@
-/* Finds short texts in long ones, at the speed of memory where they begin and end as little else does. */
+/*
+ * Finds short texts in long ones, at the speed of memory where they begin and
+ * end as little else does.
+ */
 #ifndef BASE_FIND_H
 #define BASE_FIND_H
 

@@ -10,7 +10,7 @@
 #include "syntax/docker.h"
 
 struct docker_input {
-	const struct source *source; /* the file */
+	const struct source *source;    /* the file */
 	const struct docker_file *file; /* lives as long as the facts */
 	const struct catalogue *catalogue;
 	struct arena *scratch;

@@ -18,9 +18,18 @@ void wrapper_set_add(
 uint32_t wrapper_set_size(const struct wrapper_set *);
 /* Last names of the wrappers that the round before did not know, each once. */
 const slice *wrapper_set_names(const struct wrapper_set *, struct arena *, uint32_t *ret_n);
-/* Can the call of `method`, a part of the text of `file`, be one of a wrapper that the round before
-   did not know, by what the text must write to get hold of it? */
-bool wrapper_set_possible(const struct wrapper_set *, uint32_t file, slice method, slice text);
+/* Wrappers as the callers in one text see them. */
+struct wrapper_view {
+	const struct wrapper_set *set;
+	uint32_t file;
+	slice text;
+	unsigned char *known; /* what is known of each wrapper */
+};
+struct wrapper_view wrapper_view(
+	const struct wrapper_set *, uint32_t file, slice text, struct arena *);
+/* Can the call of `method`, a part of the text, be one of another file's wrapper that the round
+   before did not know, by what the text must write to get hold of it? */
+bool wrapper_possible(struct wrapper_view *, slice method);
 
 struct python_input {
 	const struct source *source;

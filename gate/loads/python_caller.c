@@ -96,17 +96,13 @@ static bool may_import(slice text, slice name)
 	}
 }
 
-static bool can_call_function(slice text, slice word, slice path)
+static bool is_method(const struct wrapper *wrapper)
 {
-	bool dot;
-	slice receiver = receiver_of(text, (size_t)(word.p - text.p), &dot);
-	if (!dot)
-		return has_part(text, path) && may_import(text, word);
-	return !receiver.n || is_part(receiver, path) || renames_to(text, receiver);
+	return slice_find(wrapper->name, '.') < wrapper->name.n;
 }
 
-/* Its class is imported, or made by something in its module. */
-static bool can_call_method(slice text, slice class_name, slice path)
+/* The class of a method is imported, or made by something in its module. */
+static bool reaches_class(slice text, slice class_name, slice path)
 {
 	slice own;
 	if (find_text(text, class_name))
@@ -114,11 +110,22 @@ static bool can_call_method(slice text, slice class_name, slice path)
 	return next_part(&path, &own) && find_text(text, own);
 }
 
+bool wrapper_reachable(const struct wrapper *wrapper, slice path, slice text)
+{
+	slice class_name = slice_cut(wrapper->name, 0, slice_find(wrapper->name, '.'));
+	path = without_suffix(path);
+	if (is_method(wrapper))
+		return reaches_class(text, class_name, path);
+	return has_part(text, path);
+}
+
 bool wrapper_may_be_called(const struct wrapper *wrapper, slice path, slice text, slice word)
 {
-	size_t dot = slice_find(wrapper->name, '.');
-	path = without_suffix(path);
-	if (dot < wrapper->name.n)
-		return can_call_method(text, slice_cut(wrapper->name, 0, dot), path);
-	return can_call_function(text, word, path);
+	bool dot;
+	slice receiver = receiver_of(text, (size_t)(word.p - text.p), &dot);
+	if (is_method(wrapper))
+		return true;
+	if (!dot)
+		return may_import(text, word);
+	return !receiver.n || is_part(receiver, without_suffix(path)) || renames_to(text, receiver);
 }

@@ -30,7 +30,10 @@ void wrapper_record(struct finder *, const struct hfg_load *, const struct sink 
 	const struct load_nodes *, unsigned round);
 /* Is this call one of a wrapper (of this file or of another one)? Then its load is added. */
 bool wrapper_call(struct finder *, py_ref call, slice method);
-/* By the bytes of a text in which `word` is called; `path` is the one of the wrapper's module. */
+/* By the bytes of a text: is the wrapper's module, or one that may hand it on, named there? `path`
+   is the one of its module. */
+bool wrapper_reachable(const struct wrapper *, slice path, slice text);
+/* Given that: can the call of `word`, a part of the text, be one of the wrapper? */
 bool wrapper_may_be_called(const struct wrapper *, slice path, slice text, slice word);
 bool wrapper_known(const struct finder *, slice method);
 

@@ -69,19 +69,25 @@ static bool is_defined(slice text, slice word)
 
 static bool is_called(slice text, slice word)
 {
-	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
-	return (next == '(' || next == '\n' || next == '#' || next == '\\') &&
-		!is_defined(text, word);
+	size_t at = (size_t)(word.p + word.n - text.p);
+	while (at < text.n && (is_blank(text.p[at]) || text.p[at] == '\n' || text.p[at] == '\r'))
+		at++;
+	return at < text.n && memchr("(#\\", text.p[at], 3) && !is_defined(text, word);
 }
 
-/* Is it called, does another name get hold of it (`as y`, `y = x.method`, partial(x.method, ...)), or
-   is what follows no Python at all? */
+/* Is it called, does another name get hold of it (`as y`, `y = x.method`), is it handed on, or is
+   what follows no Python at all? */
 static bool is_used(slice text, slice word)
 {
 	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
-	if (next == ',')
-		return find_text(text, S("partial"));
 	return !memchr("=.:[]{}+-*/%&|^<>!@", next, 19) && !is_defined(text, word);
+}
+
+/* partial(x.method, ...) is the only way in which handing on calls it. */
+static bool is_partial(slice text, slice word)
+{
+	char next = byte_behind(text, (size_t)(word.p + word.n - text.p));
+	return next != ',' || find_text(text, S("partial"));
 }
 
 /* getattr(x, "name"): only a plain text that is no method surely leads to no load. */
@@ -103,34 +109,43 @@ static bool reads_method(const struct catalogue *catalogue, slice text, slice wo
 	return !plain || catalogue_method(catalogue, name);
 }
 
-static bool catalogue_word(struct catalogue_view *view, slice text, slice word)
+/* A text as both sieves see it. */
+struct views {
+	struct catalogue_view catalogue;
+	struct wrapper_view wrappers;
+	slice text;
+};
+
+static bool catalogue_word(struct views *views, slice word)
 {
 	if (slice_is(word, "getattr"))
-		return reads_method(view->catalogue, text, word);
-	return is_used(text, word) && catalogue_possible(view, word);
+		return reads_method(views->catalogue.catalogue, views->text, word);
+	return is_used(views->text, word) && catalogue_possible(&views->catalogue, word) &&
+		is_partial(views->text, word);
 }
 
-static bool sought(const struct python_sieve *sieve, struct catalogue_view *view, uint32_t file,
-	slice text, slice word)
+static bool is_sought(struct views *views, slice word)
 {
-	if (view->catalogue && catalogue_word(view, text, word))
+	if (views->catalogue.catalogue && catalogue_word(views, word))
 		return true;
-	return sieve->wrappers && is_called(text, word) &&
-		wrapper_set_possible(sieve->wrappers, file, word, text);
+	return views->wrappers.set && is_called(views->text, word) &&
+		wrapper_possible(&views->wrappers, word);
 }
 
 bool python_possible(
 	const struct python_sieve *sieve, uint32_t file, slice text, struct arena *scratch)
 {
-	struct catalogue_view view = {.catalogue = NULL};
 	if (sieve->catalogue && reference_in_text(text))
 		return true;
+	struct views views = {.text = text};
 	if (sieve->catalogue)
-		view = catalogue_view(sieve->catalogue, text, scratch);
+		views.catalogue = catalogue_view(sieve->catalogue, text, scratch);
+	if (sieve->wrappers)
+		views.wrappers = wrapper_view(sieve->wrappers, file, text, scratch);
 	struct py_words words = {.text = text};
 	slice word;
 	while (py_words_next(&words, &sieve->names, &word))
-		if (sought(sieve, &view, file, text, word))
+		if (is_sought(&views, word))
 			return true;
 	return words.unsure || (sieve->catalogue && words.calls_item);
 }

@@ -71,13 +71,32 @@ const slice *wrapper_set_names(const struct wrapper_set *set, struct arena *aren
 	return names;
 }
 
-bool wrapper_set_possible(const struct wrapper_set *set, uint32_t file, slice method, slice text)
+struct wrapper_view wrapper_view(
+	const struct wrapper_set *set, uint32_t file, slice text, struct arena *arena)
 {
-	const uint32_t *first = map_get(&set->names, method);
-	for (uint32_t i = first ? *first : 0; i; i = set->next.at[i - 1])
-		if (set->all.at[i - 1].file != file && !set->known.at[i - 1] &&
-			wrapper_may_be_called(
-				&set->all.at[i - 1], set->paths.at[i - 1], text, method))
+	return (struct wrapper_view){
+		.set = set, .file = file, .text = text, .known = arena_zalloc(arena, set->all.n)};
+}
+
+static bool one_possible(struct wrapper_view *view, uint32_t index, slice method)
+{
+	enum { UNKNOWN, UNREACHABLE, REACHABLE };
+	const struct wrapper *wrapper = &view->set->all.at[index];
+	slice path = view->set->paths.at[index];
+	if (wrapper->file == view->file || view->set->known.at[index])
+		return false;
+	if (view->known[index] == UNKNOWN)
+		view->known[index] =
+			wrapper_reachable(wrapper, path, view->text) ? REACHABLE : UNREACHABLE;
+	return view->known[index] == REACHABLE &&
+		wrapper_may_be_called(wrapper, path, view->text, method);
+}
+
+bool wrapper_possible(struct wrapper_view *view, slice method)
+{
+	const uint32_t *first = map_get(&view->set->names, method);
+	for (uint32_t i = first ? *first : 0; i; i = view->set->next.at[i - 1])
+		if (one_possible(view, i - 1, method))
 			return true;
 	return false;
 }

@@ -1,7 +1,8 @@
 /*
  * Knows by its path whether a file is a test, documentation, an example, a tool
- * or notebook of the developers, or the application itself, by the folder and file names that projects use. Globs of
- * the policy add to that; for CI files neither counts.
+ * or notebook of the developers, or the application itself, by the folder and
+ * file names that projects use. Globs of the policy add to that; for CI files
+ * neither counts.
  */
 #include "policy/policy.h"
 #include "base/pattern.h"

@@ -1,8 +1,9 @@
 /*
  * Knows what makes two findings one: the cause that the rule names (its own id
- * when it names none) and, unless the rule says otherwise, the repository and revision that the loads may fetch. Where no
- * identity is known (an open name, bytes of a local file, a finding about a
- * file) the place itself is the identity.
+ * when it names none) and, unless the rule says otherwise, the repository and
+ * revision that the loads may fetch. Where no identity is known (an open name,
+ * bytes of a local file, a finding about a file) the place itself is the
+ * identity.
  */
 #include "policy/group.h"
 #include "base/limits.h"

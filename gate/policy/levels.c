@@ -1,9 +1,9 @@
 /*
  * Knows how bad a finding is where it stands: the rule's level is what it
  * means for weights or code in CI, images and application code; data, and what
- * only developers run, weigh one step less, and tests, examples and documentation that no privileged job
- * reaches are worth a note. Presets, the user's overrides and the rule's own
- * ceiling come on top, in this order.
+ * only developers run, weigh one step less, and tests, examples and
+ * documentation that no privileged job reaches are worth a note. Presets, the
+ * user's overrides and the rule's own ceiling come on top, in this order.
  */
 #include "policy/policy.h"
 #include "policy/known.h"

@@ -260,6 +260,16 @@ static void fill_buckets(struct prefilter *prefilter, const struct prefilter_wor
 	prefilter->bucket[BUCKETS] = filled;
 }
 
+static void fill_seen(struct prefilter *prefilter)
+{
+	for (uint32_t i = 0; i < prefilter->n; i++) {
+		const struct prefilter_word *word = &prefilter->words[i];
+		uint32_t hash = window_hash(word->window);
+		prefilter->loose = prefilter->loose || word->mask != UINT32_MAX;
+		prefilter->seen[hash >> 3] |= (uint8_t)(1u << (hash & 7));
+	}
+}
+
 struct prefilter *prefilter_new(struct arena *arena, const slice *words, uint32_t n)
 {
 	struct prefilter *prefilter = ARENA_NEW(arena, struct prefilter);
@@ -278,6 +288,7 @@ struct prefilter *prefilter_new(struct arena *arena, const slice *words, uint32_
 	prefilter->n = n;
 	fill_buckets(prefilter, unsorted, chosen, n);
 	fill_nibbles(prefilter, buckets);
+	fill_seen(prefilter);
 	prefilter_heads(prefilter);
 	prefilter->search = prefilter_best();
 	return prefilter;

@@ -39,6 +39,9 @@ static bool verify_block(const struct prefilter *prefilter, slice text, size_t a
 		unsigned i = (unsigned)__builtin_ctz(places);
 		uint32_t window;
 		memcpy(&window, bytes + i, sizeof window);
+		uint32_t hash = window_hash(window);
+		if (!prefilter->loose && !(prefilter->seen[hash >> 3] >> (hash & 7) & 1))
+			continue;
 		if (verify(prefilter, text, at + i, window, buckets[i]))
 			return true;
 	}

@@ -13,6 +13,7 @@ enum {
 	SHORTEST_WORD = 3,
 	HEADS_BITS = 12,
 	HEADS = 1 << HEADS_BITS, /* 200 words leave 95 % of the heads empty */
+	SEEN_BITS = 15,          /* 4 KiB, at home in the first cache; 200 words fill 0.6 % of it */
 };
 
 struct prefilter_word {
@@ -28,9 +29,18 @@ struct prefilter {
 	uint32_t bucket[BUCKETS + 1]; /* first word of each bucket */
 	/* Buckets, as bits, whose windows have that low or high nibble at that place. */
 	uint8_t low[WINDOW][16], high[WINDOW][16];
+	/* One bit for the hash of each word's window: what nearly all that the nibbles let through
+	   lacks. `loose`: a window has bytes that may be anything, the bits say nothing. */
+	uint8_t seen[1 << (SEEN_BITS - 3)];
+	bool loose;
 	uint32_t heads[HEADS]; /* portable twin: index + 1 by hash of a word's first three bytes */
 	bool (*search)(const struct prefilter *, slice text);
 };
+
+static inline uint32_t window_hash(uint32_t window)
+{
+	return window * 0x9e3779b1u >> (32 - SEEN_BITS);
+}
 
 bool prefilter_avx2(const struct prefilter *, slice text);
 bool prefilter_ssse3(const struct prefilter *, slice text);

@@ -146,10 +146,12 @@ static void look_for_directive(struct docker_parser *parser, span line)
 	while (n < rest.n && (is_letter(rest.p[n]) || (n && rest.p[n] >= '0' && rest.p[n] <= '9')))
 		n++;
 	slice value = slice_trim(slice_after(rest, n));
-	parser->directives = comment && n && value.n > 1 && value.p[0] == '=';
+	slice name = slice_cut(rest, 0, n);
+	bool known = same_letters(name, S("SYNTAX")) || same_letters(name, S("ESCAPE")) ||
+		same_letters(name, S("CHECK"));
+	parser->directives = comment && known && value.n > 1 && value.p[0] == '=';
 	if (parser->directives)
-		take_directive(
-			parser, line, slice_cut(rest, 0, n), slice_trim(slice_after(value, 1)));
+		take_directive(parser, line, name, slice_trim(slice_after(value, 1)));
 }
 
 static void add_piece(struct docker_parser *parser, span piece)

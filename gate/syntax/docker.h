@@ -87,7 +87,7 @@ struct docker_words {
 struct docker_file *docker_parse(slice text, struct arena *);
 /* The arguments of the logical line. */
 slice docker_arguments(const struct docker_instruction *);
-/* Arguments cut at blanks outside of quotes. */
+/* Arguments cut at blanks; quotes hold blanks together in ARG, ENV and LABEL only. */
 struct docker_words docker_words(
 	const struct docker_file *, const struct docker_instruction *, struct arena *);
 /* The exec form `["a", "b"]`: false when the arguments are no JSON list of texts. The words are the

@@ -31,6 +31,14 @@ static uint32_t word_end(slice text, uint32_t at, char escape)
 	return at < text.n ? at : u32(text.n);
 }
 
+static uint32_t blank_after(slice text, uint32_t at)
+{
+	while (at < text.n && !docker_is_blank(text.p[at]))
+		at++;
+	return at;
+}
+
+/* Without an escape character quotes are bytes as others. */
 static bool next_word(slice text, uint32_t *at, char escape, struct docker_word *ret_word)
 {
 	uint32_t from = *at;
@@ -38,9 +46,14 @@ static bool next_word(slice text, uint32_t *at, char escape, struct docker_word 
 		from++;
 	if (from >= text.n)
 		return false;
-	*at = word_end(text, from, escape);
+	*at = escape ? word_end(text, from, escape) : blank_after(text, from);
 	*ret_word = (struct docker_word){slice_cut(text, from, *at), from};
 	return true;
+}
+
+static bool knows_quotes(enum docker_keyword keyword)
+{
+	return keyword == DOCKER_ARG || keyword == DOCKER_ENV || keyword == DOCKER_LABEL;
 }
 
 struct docker_words docker_words(const struct docker_file *file,
@@ -49,7 +62,8 @@ struct docker_words docker_words(const struct docker_file *file,
 	struct word_list words = {0};
 	struct docker_word word;
 	slice arguments = docker_arguments(instruction);
-	for (uint32_t at = 0; next_word(arguments, &at, file->escape, &word);) {
+	char escape = knows_quotes(instruction->keyword) ? file->escape : 0;
+	for (uint32_t at = 0; next_word(arguments, &at, escape, &word);) {
 		word.at += instruction->arguments;
 		*VEC_PUSH(&words, arena) = word;
 	}

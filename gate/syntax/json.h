@@ -26,7 +26,7 @@ struct json_node {
 	bool escaped;              /* string holds a backslash */
 	bool nul;                  /* key or string holds NUL, as an escape */
 	bool surrogate; /* key or string holds half a surrogate pair: decoded as U+FFFD */
-	bool duplicate; /* a later member of the same object has the same key: Python ignores this one */
+	bool duplicate; /* a later member of the object has the same key: Python ignores this one */
 };
 
 struct json_tree {

@@ -164,14 +164,13 @@ static void pass_string(struct py_words *words, bool format)
 /* `f`, `Rf`, `t`: the prefix of a format string. */
 static bool is_format_prefix(slice word)
 {
-	bool format = false;
-	for (size_t i = 0; i < word.n; i++) {
-		char letter = word.p[i] | 0x20;
-		if (!memchr("rbuft", letter, 5))
-			return false;
-		format = format || letter == 'f' || letter == 't';
+	unsigned formats = 0, raws = 0;
+	for (size_t i = 0; i < word.n && i <= 2; i++) {
+		char letter = (char)(word.p[i] | 0x20);
+		formats += letter == 'f' || letter == 't';
+		raws += letter == 'r';
 	}
-	return format && word.n <= 2;
+	return formats == 1 && raws + 1 == word.n;
 }
 
 static slice take_word(struct py_words *words)

@@ -87,8 +87,21 @@ static bool is_name_byte(char c)
 	return c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Names of shells count as well: `$1`, `$@`. They are never set. */
 static size_t name_end(slice word, size_t at)
 {
+	if (at < word.n && word.p[at] && memchr("@*#?-$!", word.p[at], 7))
+		return at + 1;
+	bool number = at < word.n && is_digit(word.p[at]);
+	while (number && at < word.n && is_digit(word.p[at]))
+		at++;
+	if (number)
+		return at;
 	while (at < word.n && is_name_byte(word.p[at]))
 		at++;
 	return at;
@@ -101,7 +114,7 @@ static size_t brace_end(const struct word_reader *reader, size_t at)
 	for (unsigned open = 1; at < word.n; at++) {
 		if (word.p[at] == reader->in->escape)
 			at++;
-		else if (word.p[at] == '{' && word.p[at - 1] == '$')
+		else if (word.p[at] == '$' && at + 1 < word.n && word.p[at + 1] == '{')
 			open++;
 		else if (word.p[at] == '}' && --open == 0)
 			return at;
@@ -200,7 +213,9 @@ static void read_word(struct word_reader *reader)
 		}
 		bool marks = !quote || (i + 1 < word.n && memchr("\"$", word.p[i + 1], 2)) ||
 			(i + 1 < word.n && word.p[i + 1] == escape);
-		if (c == escape && quote != '\'' && marks && i + 1 < word.n)
+		if (c == escape && quote != '\'' && i + 1 == word.n)
+			break;
+		if (c == escape && quote != '\'' && marks)
 			add_byte(reader, ++i);
 		else if (quote ? c == quote : c == '\'' || c == '"')
 			quote = quote ? 0 : c;

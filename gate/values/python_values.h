@@ -73,10 +73,10 @@ enum pyv_receiver {
 
 struct pyv_callee {
 	/* Through imports, aliases, assignments and the constructors of instances, as the library
-	   names it: `transformers.AutoModel.from_pretrained`, `huggingface_hub.HfApi.snapshot_download`.
-	   "" when the root is unknown. Project modules keep their dotted name. functools.partial(f, ...)
-	   counts as f. getattr(x, "literal") counts as x.literal. importlib.import_module("literal")
-	   counts as the import. */
+	   names it: `transformers.AutoModel.from_pretrained`,
+	   `huggingface_hub.HfApi.snapshot_download`; "" when the root is unknown. Project modules
+	   keep their dotted name. A functools.partial(f, ...) counts as f, getattr(x, "literal")
+	   as x.literal, importlib.import_module("literal") as the import. */
 	slice qualified;
 	slice alternatives[4]; /* further qualified names when a variable holds one of several */
 	uint32_t alternatives_n;

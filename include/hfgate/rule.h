@@ -60,7 +60,8 @@ struct hfg_rule {
 	const char *name;    /* `unpinned-revision` */
 	const char *summary; /* one sentence, no full stop */
 	const char *cwe;     /* `CWE-494` */
-	/* Rules of one cause share their groups: one mend takes all their findings away. NULL: its own. */
+	/* Rules of one cause share their groups: one mend takes all their findings away. NULL: a
+	   cause of its own. */
 	const char *cause;
 	/* Level for weights or code in CI, image or application under `recommended`. The policy
 	   lowers it for data, tests, examples and documentation. */
