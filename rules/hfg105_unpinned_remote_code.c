@@ -113,6 +113,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 {
 	if (!runs_hub_code(load) || load->repo.state == HFG_ABSENT)
 		return;
+	if (slice_starts(load->sink->id, S("install.")))
+		return; /* HFG403 says it in its own words */
 	if (hfg_pinned(load))
 		judge_code_revision(load, project, findings);
 	else if (load->revision.state == HFG_ABSENT && load->opaque_keywords)
