@@ -75,6 +75,14 @@ static const struct prefilter *prefilter_of_catalogue(
 	return prefilter_new(arena, words, n);
 }
 
+static const struct prefilter *prefilter_of_commands(
+	const struct catalogue *catalogue, struct arena *arena)
+{
+	uint32_t n;
+	const slice *words = catalogue_command_words(catalogue, &n);
+	return prefilter_new(arena, words, n);
+}
+
 static uint32_t count_wrappers(const struct run *run)
 {
 	uint32_t n = 0;
@@ -151,6 +159,7 @@ int scan_run(struct scan *scan, struct tree *tree, const struct catalogue *catal
 	run->catalogue = catalogue;
 	run->policy = policy;
 	run->words = prefilter_of_catalogue(catalogue, &scan->arena);
+	run->commands = prefilter_of_commands(catalogue, &scan->arena);
 	python_sieve_catalogue(&run->sieve, catalogue);
 	run->modules = index_modules(run, &scan->arena);
 	run->results = arena_array(&scan->arena, run->entries_n + 1, sizeof *run->results);

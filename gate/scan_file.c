@@ -4,6 +4,8 @@
  */
 #include "scan_internal.h"
 
+#include "ci/github.h"
+#include "loads/shell.h"
 #include "source/kind.h"
 #include "syntax/hidden.h"
 #include "syntax/notebook.h"
@@ -109,6 +111,21 @@ static void analyse_module(struct file *file, const struct source *source)
 	report_incomplete(file, source, tree);
 }
 
+/* What a script left behind belongs to the job that runs it. */
+static void hand_on_reach(
+	struct facts *facts, const struct child_script *script, uint32_t loads, uint32_t children)
+{
+	for (uint32_t i = children; i < facts->children.n; i++)
+		if (!facts->children.at[i].reach)
+			facts->children.at[i].reach = script->reach;
+	for (uint32_t i = loads; script->reach && i < facts->loads.n; i++) {
+		facts->loads.at[i]->reached = script->reach;
+		facts->loads.at[i]->reached_n = 1;
+		if (!facts->loads.at[i]->function.n)
+			facts->loads.at[i]->function = script->function;
+	}
+}
+
 /* Is there reason to parse? What hides or deceives is always looked at closely. */
 static bool worth_parsing(const struct file *file, slice text)
 {
@@ -118,14 +135,32 @@ static bool worth_parsing(const struct file *file, slice text)
 	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
 }
 
+static void analyse_script(struct file *file, const struct child_script *script)
+{
+	struct worker *worker = file->worker;
+	struct shell_input input = {
+		.source = script->source,
+		.catalogue = worker->run->catalogue,
+		.environment = script->environment,
+		.function = script->function,
+		.scratch = &worker->scratch,
+		.depth = script->depth,
+	};
+	shell_loads(&input, &file->result->facts);
+}
+
 /* Scripts inside the file, and those inside them. */
 static void analyse_children(struct file *file)
 {
 	struct facts *facts = &file->result->facts;
 	for (uint32_t i = 0; i < facts->children.n; i++) {
 		struct child_script script = facts->children.at[i];
+		uint32_t loads = facts->loads.n, children = facts->children.n;
 		if (script.source->language == HFG_PYTHON)
 			analyse_module(file, script.source);
+		else if (script.source->language == HFG_SHELL)
+			analyse_script(file, &script);
+		hand_on_reach(facts, &script, loads, children);
 	}
 }
 
@@ -168,6 +203,25 @@ static void analyse_python(struct file *file)
 	report_nul(file, source);
 }
 
+/* `!command` and `%%bash` lines are scripts of their own. */
+static void add_notebook_lines(struct file *file, const struct notebook *notebook)
+{
+	struct arena *arena = file->result->facts.arena;
+	for (uint32_t i = 0; i < notebook->lines_n; i++) {
+		const struct notebook_line *line = &notebook->lines[i];
+		if (!prefilter_hit(file->worker->run->commands, line->text) &&
+			!prefilter_hit(file->worker->run->words, line->text))
+			continue;
+		struct segment *segment = ARENA_NEW(arena, struct segment);
+		uint32_t n = line->at.to - line->at.from;
+		*segment = (struct segment){0, n, line->at.from, n};
+		struct child_script script = {.source = source_child(arena, notebook->module,
+						      line->text, HFG_SHELL, segment, 1),
+			.depth = 1};
+		facts_child(&file->result->facts, &script);
+	}
+}
+
 static void analyse_notebook(struct file *file)
 {
 	struct source *source =
@@ -183,7 +237,26 @@ static void analyse_notebook(struct file *file)
 	}
 	if (notebook->module && notebook->module->text.n)
 		analyse_module(file, notebook->module);
+	add_notebook_lines(file, notebook);
 	report_hidden(file, source);
+}
+
+static void analyse_github(struct file *file)
+{
+	struct facts *facts = &file->result->facts;
+	struct source *source =
+		source_new(facts->arena, file->entry->path, file->text, file->result->language);
+	file->evasions = prefilter_evasions(file->text);
+	file->result->pipeline = github_read(source, facts, &file->worker->scratch);
+	report_hidden(file, source);
+}
+
+static void analyse_shell(struct file *file)
+{
+	struct child_script script = {.source = source_new(file->result->facts.arena,
+					      file->entry->path, file->text, HFG_SHELL)};
+	analyse_script(file, &script);
+	report_hidden(file, script.source);
 }
 
 static void analyse_recipe(struct file *file)
@@ -211,6 +284,8 @@ static bool is_candidate(struct file *file)
 	file->evasions = prefilter_evasions(file->text);
 	if (prefilter_hit(run->words, file->text))
 		return true;
+	if (!python && prefilter_hit(run->commands, file->text))
+		return true;
 	if (run->names)
 		return true;
 	if (file->evasions & hiding)
@@ -218,14 +293,21 @@ static bool is_candidate(struct file *file)
 	return !python && prefilter_json_hides(file->text);
 }
 
+static bool is_github(enum hfg_language language)
+{
+	return language == HFG_GITHUB_WORKFLOW || language == HFG_GITHUB_ACTION;
+}
+
+/* Pipelines are read whatever words they hold: they say what runs beside which secrets. */
 static void analyse(struct file *file)
 {
 	struct file_result *result = file->result;
 	if (versions_wants(file->entry->path))
 		result->declared = kept(result->facts.arena, file->text);
 	bool python = result->language == HFG_PYTHON, notebook = result->language == HFG_NOTEBOOK;
-	bool recipe = scan_is_recipe(result->language);
-	if (!recipe && (!(python || notebook) || !is_candidate(file)))
+	bool recipe = scan_is_recipe(result->language), shell = result->language == HFG_SHELL;
+	bool github = is_github(result->language);
+	if (!recipe && !github && (!(python || notebook || shell) || !is_candidate(file)))
 		return;
 	if (python && !worth_parsing(file, file->text))
 		return;
@@ -235,6 +317,10 @@ static void analyse(struct file *file)
 		analyse_recipe(file);
 	else if (python)
 		analyse_python(file);
+	else if (github)
+		analyse_github(file);
+	else if (shell)
+		analyse_shell(file);
 	else
 		analyse_notebook(file);
 	analyse_children(file);

@@ -2,6 +2,7 @@
 #ifndef SCAN_INTERNAL_H
 #define SCAN_INTERNAL_H
 
+#include "ci/job.h"
 #include "loads/python_possible.h"
 #include "loads/versions.h"
 #include "prefilter/prefilter.h"
@@ -12,7 +13,8 @@
 /* What one file left behind. Loads and troubles point into the arena of the worker that made them. */
 struct file_result {
 	struct facts facts;
-	slice declared; /* text of a file that declares versions, else "" */
+	const struct ci_pipeline *pipeline; /* of a workflow or action, else NULL */
+	slice declared;                     /* text of a file that declares versions, else "" */
 	uint64_t bytes;
 	bool readable, candidate;
 	enum hfg_language language;
@@ -26,6 +28,7 @@ struct run {
 	const struct catalogue *catalogue;
 	const struct policy *policy;
 	const struct prefilter *words;      /* of the catalogue */
+	const struct prefilter *commands;   /* of its commands */
 	const struct prefilter *names;      /* of new wrappers, in later rounds; else NULL */
 	struct python_sieve sieve, callers; /* of the catalogue; of wrappers, in later rounds */
 	const struct wrapper_set *wrappers; /* in later rounds; else NULL */

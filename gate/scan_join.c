@@ -22,11 +22,27 @@ static int by_place(const void *left, const void *right)
 	int order = slice_cmp(a->path, b->path);
 	if (order)
 		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
 	if (a->at.from != b->at.from)
 		return a->at.from < b->at.from ? -1 : 1;
 	if (a->at.to != b->at.to)
 		return a->at.to < b->at.to ? -1 : 1;
 	return slice_cmp(a->sink->id, b->sink->id);
+}
+
+/* A load is as exposed as the worst job that runs it. */
+static void raise_context(struct hfg_load *load)
+{
+	for (uint32_t i = 0; i < load->reached_n; i++) {
+		enum hfg_context context = hfg_reach_privileged(&load->reached[i])
+			? HFG_CONTEXT_CI_PRIVILEGED
+			: HFG_CONTEXT_CI;
+		if (context < load->context)
+			load->context = context;
+	}
 }
 
 static void place(struct hfg_load *load, const struct policy *policy)
@@ -39,6 +55,7 @@ static void place(struct hfg_load *load, const struct policy *policy)
 	load->end_line = to.line;
 	load->end_column = to.column;
 	load->context = policy_context(policy, load->path);
+	raise_context(load);
 }
 
 static void apply_versions(

@@ -322,6 +322,7 @@ int catalogue_add(struct catalogue *catalogue, slice yaml, slice path, uint32_t 
 	if (mistakes.n)
 		return err_set(err, HFG_EUSAGE, SLICE_FMT, SLICE_ARG(mistakes));
 	catalogue_collect_words(catalogue);
+	catalogue_collect_command_words(catalogue);
 	return 0;
 }
 
@@ -341,8 +342,10 @@ struct catalogue *catalogue_new(struct arena *arena)
 	catalogue->arena = arena;
 	map_init(&catalogue->methods, arena);
 	map_init(&catalogue->builders, arena);
+	map_init(&catalogue->first_words, arena);
 	embedded_each(catalogue, add_built_in);
 	catalogue_collect_words(catalogue);
+	catalogue_collect_command_words(catalogue);
 	return catalogue;
 }
 

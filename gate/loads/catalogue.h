@@ -13,6 +13,7 @@
 struct sink_argument {
 	bool given;   /* the API has such an argument */
 	int position; /* 0-based without self, -1 = keyword only */
+	bool rest;    /* of a command: this position and all behind it */
 	const slice *names;
 	uint32_t names_n;
 	slice via; /* "" or a path of keys: `model_kwargs.use_safetensors` (names hold model_kwargs) */
@@ -30,6 +31,16 @@ enum sink_form {
 	SINK_FORM_TASK,      /* torch.hub.load: owner/repo[:ref] on GitHub */
 	SINK_FORM_PATH,      /* deserialiser: a file, stream or URL */
 	SINK_FORM_CATALOGUE, /* names of another catalogue; only org/name is the Hub */
+	SINK_FORM_QUANT,     /* org/name:QUANT, hf.co/org/name:QUANT */
+	SINK_FORM_KSERVE,    /* hf://org/name:REV, or an id */
+};
+
+/* Commands that take many addresses: which of their words are loads. */
+enum sink_each {
+	SINK_EACH_NOT,        /* an ordinary command: its options say what is loaded */
+	SINK_EACH_FILE,       /* every address of a file on the Hub */
+	SINK_EACH_REPOSITORY, /* every address of a repository: git */
+	SINK_EACH_PACKAGE,    /* every requirement that names the Hub: pip */
 };
 
 struct sink {
@@ -68,6 +79,11 @@ struct sink {
 	/* pipeline("task"): no repository argument means an implicit default model. */
 	bool repo_optional;
 	slice origin; /* file and line the row came from, for messages */
+	/* Rows of commands; `callees` holds the words, separated by blanks. */
+	bool command;
+	enum sink_each each;
+	const slice *switches; /* options that take no value; others are thought to take one */
+	uint32_t switches_n;
 };
 
 struct catalogue;
@@ -120,6 +136,14 @@ bool catalogue_possible(struct catalogue_view *, slice method);
 void catalogue_methods(
 	const struct catalogue *, void *context, void (*each)(void *context, slice method));
 
+/*
+ * The row of a command by its words, options included as they stand (`python -m vllm...`); the
+ * longest that fits wins. *ret_taken = how many of the words it is. NULL: none.
+ */
+const struct sink *catalogue_command(
+	const struct catalogue *, const slice *words, uint32_t n, uint32_t *ret_taken);
+/* As catalogue_words, for files with commands. */
+const slice *catalogue_command_words(const struct catalogue *, uint32_t *ret_n);
 /* The row behind what rules see. */
 const struct sink *catalogue_sink(const struct catalogue *, const struct hfg_sink *);
 uint32_t catalogue_size(const struct catalogue *);

@@ -25,6 +25,13 @@ struct pattern {
 	uint32_t clues, clues_n; /* in the catalogue's list: one stands in every file with a load */
 };
 
+struct command_row {
+	const slice *words;
+	uint32_t words_n;
+	const struct sink *sink;
+	uint32_t next; /* in the list of its first word, most words first; 0 = end */
+};
+
 struct catalogue {
 	struct arena *arena;
 	struct {
@@ -33,6 +40,13 @@ struct catalogue {
 	struct {
 		VEC(struct pattern); /* [0] unused */
 	} patterns;
+	struct {
+		VEC(struct command_row); /* [0] unused */
+	} commands;
+	struct map first_words; /* of commands -> its first row */
+	struct {
+		VEC(slice);
+	} command_words;
 	struct {
 		VEC(const struct sink *);
 	} fields, images;    /* rows that have a field, rows that know an image's entry point */
@@ -55,5 +69,11 @@ void catalogue_add_pattern(struct catalogue *, slice text, const struct sink *);
 void catalogue_collect_words(struct catalogue *);
 /* Adds the rows of a text. Returns its mistakes, one a line, "" when there are none. */
 slice catalogue_read(struct catalogue *, slice yaml, slice path, uint32_t first_line);
+
+/* Why `text` is no command, or NULL. */
+const char *catalogue_command_mistake(slice text);
+void catalogue_add_command(struct catalogue *, slice text, const struct sink *);
+/* Fills `command_words` from the commands. */
+void catalogue_collect_command_words(struct catalogue *);
 
 #endif

@@ -14,6 +14,9 @@ enum key {
 	KEY_ID,
 	KEY_LIBRARY,
 	KEY_CALL,
+	KEY_COMMAND,
+	KEY_EACH,
+	KEY_SWITCHES,
 	KEY_FIELD,
 	KEY_IMAGE,
 	KEY_ENTRYPOINT,
@@ -59,6 +62,9 @@ static const slice row_keys[KEYS] = {
 	[KEY_ID] = S_INIT("id"),
 	[KEY_LIBRARY] = S_INIT("library"),
 	[KEY_CALL] = S_INIT("call"),
+	[KEY_COMMAND] = S_INIT("command"),
+	[KEY_EACH] = S_INIT("each"),
+	[KEY_SWITCHES] = S_INIT("switches"),
 	[KEY_FIELD] = S_INIT("field"),
 	[KEY_IMAGE] = S_INIT("image"),
 	[KEY_ENTRYPOINT] = S_INIT("entrypoint"),
@@ -117,7 +123,10 @@ static const slice kind_words[] = {S_INIT("model"), S_INIT("tokenizer"), S_INIT(
 	S_INIT("pipeline"), S_INIT("file"), S_INIT("snapshot"), S_INIT("space"), S_INIT("kernel"),
 	S_INIT("code"), S_INIT("deserialise")};
 static const slice form_words[] = {S_INIT("id"), S_INIT("url"), S_INIT("at"), S_INIT("hf-uri"),
-	S_INIT("hf-hub"), S_INIT("builder"), S_INIT("task"), S_INIT("path"), S_INIT("catalogue")};
+	S_INIT("hf-hub"), S_INIT("builder"), S_INIT("task"), S_INIT("path"), S_INIT("catalogue"),
+	S_INIT("quant"), S_INIT("kserve")};
+static const slice each_words[] = {
+	S_INIT("no"), S_INIT("file"), S_INIT("repository"), S_INIT("package")};
 static const slice hub_words[] = {S_INIT("huggingface"), S_INIT("github"), S_INIT("other")};
 static const slice pickle_words[] = {S_INIT("no"), S_INIT("fallback"), S_INIT("always")};
 static const slice type_words[] = {
@@ -315,8 +324,27 @@ static bool take_position(slice *text, struct sink_argument *argument)
 	for (size_t i = 0; i < n; i++)
 		argument->position = argument->position * 10 + (text->p[i] - '0');
 	slice rest = slice_after(*text, n);
+	argument->rest = slice_starts(rest, S("+"));
+	rest = slice_after(rest, argument->rest);
+	if (slice_starts(rest, S(":"))) {
+		argument->via = slice_after(rest, 1);
+		*text = S("");
+		return argument->via.n > 0;
+	}
 	*text = slice_trim(rest);
 	return !rest.n || text->n < rest.n;
+}
+
+/* `--model`, `-hf`, `--policy.path` */
+static bool is_option(slice name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		if (!memchr("_-.", c, 3) && !(c >= '0' && c <= '9') &&
+			!((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+			return false;
+	}
+	return name.n > 1 && name.p[0] == '-';
 }
 
 static bool is_identifier(slice name)
@@ -336,15 +364,16 @@ static bool take_names(struct reading *reading, slice text, struct sink_argument
 	struct {
 		VEC(slice);
 	} names = {0};
-	size_t dot = slice_find(text, '.');
+	bool option = text.n && text.p[0] == '-';
+	size_t dot = slice_find(text, option ? ':' : '.');
 	if (dot < text.n) {
-		argument->via = text;
+		argument->via = option ? slice_after(text, dot + 1) : text;
 		text = slice_cut(text, 0, dot);
 	}
 	while (text.n) {
 		size_t bar = slice_find(text, '|');
 		slice name = slice_trim(slice_cut(text, 0, bar));
-		if (!is_identifier(name))
+		if (!(option ? is_option(name) : is_identifier(name)))
 			return false;
 		*VEC_PUSH(&names, reading->arena) = name;
 		text = slice_after(text, bar + 1);
@@ -385,7 +414,7 @@ static void read_arguments(struct reading *reading, struct sink *sink)
 static bool form_holds_revision(enum sink_form form)
 {
 	return form == SINK_FORM_URL || form == SINK_FORM_AT || form == SINK_FORM_HF_URI ||
-		form == SINK_FORM_HF_HUB || form == SINK_FORM_TASK;
+		form == SINK_FORM_HF_HUB || form == SINK_FORM_TASK || form == SINK_FORM_KSERVE;
 }
 
 static bool kind_has_weights(enum hfg_kind kind, slice repo_type)
@@ -441,10 +470,12 @@ static void read_repo_type(struct reading *reading, struct sink *sink)
 		sink->repo_type = type_words[type];
 }
 
-static void check_callees(struct reading *reading, uint32_t node, const slice *callees, uint32_t n)
+static void check_callees(
+	struct reading *reading, uint32_t node, const slice *callees, uint32_t n, bool command)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		const char *mistake = catalogue_pattern_mistake(callees[i]);
+		const char *mistake = command ? catalogue_command_mistake(callees[i])
+					      : catalogue_pattern_mistake(callees[i]);
 		if (mistake)
 			MISTAKE(reading, node, "'" SLICE_FMT "': %s", SLICE_ARG(callees[i]),
 				mistake);
@@ -481,7 +512,6 @@ static void keep_row(struct reading *reading, const struct sink *row)
 
 static void read_places(struct reading *reading, struct sink *sink)
 {
-	sink->callees = list_of(reading, reading->values[KEY_CALL], "call", &sink->callees_n);
 	sink->fields = list_of(reading, reading->values[KEY_FIELD], "field", &sink->fields_n);
 	sink->images = list_of(reading, reading->values[KEY_IMAGE], "image", &sink->images_n);
 	sink->entrypoint = text_of(reading, KEY_ENTRYPOINT);
@@ -494,12 +524,21 @@ static void read_row(struct reading *reading, uint32_t row)
 	memcpy(reading->values, reading->defaults, sizeof reading->values);
 	take_values(reading, row, row_keys, KEYS, reading->values);
 	struct sink sink = {0};
+	uint32_t call = reading->values[KEY_CALL];
+	sink.command = !call && reading->values[KEY_COMMAND];
+	if (sink.command)
+		call = reading->values[KEY_COMMAND];
+	sink.callees = list_of(reading, call, sink.command ? "command" : "call", &sink.callees_n);
 	read_places(reading, &sink);
 	if (!sink.callees_n && !sink.fields_n && !sink.entrypoint.n) {
-		MISTAKE(reading, row, "a sink needs 'call', such as mylib.load_model");
+		MISTAKE(reading, row,
+			"a sink needs 'call', such as mylib.load_model, or 'command'");
 		return;
 	}
-	check_callees(reading, reading->values[KEY_CALL], sink.callees, sink.callees_n);
+	check_callees(reading, call, sink.callees, sink.callees_n, sink.command);
+	sink.each = WORD(reading, KEY_EACH, each_words, SINK_EACH_NOT);
+	sink.switches =
+		list_of(reading, reading->values[KEY_SWITCHES], "switches", &sink.switches_n);
 	sink.form = WORD(reading, KEY_FORM, form_words, SINK_FORM_ID);
 	read_repo_type(reading, &sink);
 	read_arguments(reading, &sink);
@@ -535,7 +574,7 @@ static void read_never(struct reading *reading, uint32_t value)
 {
 	uint32_t n;
 	const slice *callees = list_of(reading, value, "never", &n);
-	check_callees(reading, value, callees, n);
+	check_callees(reading, value, callees, n, false);
 	for (uint32_t i = 0; i < n; i++)
 		*VEC_PUSH(&reading->patterns, reading->arena) =
 			(struct read_pattern){callees[i], NULL};
@@ -589,9 +628,13 @@ static void keep(struct reading *reading)
 	struct catalogue *catalogue = reading->catalogue;
 	for (uint32_t i = 0; i < reading->rows.n; i++)
 		*VEC_PUSH(&catalogue->rows, catalogue->arena) = reading->rows.at[i];
-	for (uint32_t i = 0; i < reading->patterns.n; i++)
-		catalogue_add_pattern(
-			catalogue, reading->patterns.at[i].text, reading->patterns.at[i].sink);
+	for (uint32_t i = 0; i < reading->patterns.n; i++) {
+		const struct read_pattern *pattern = &reading->patterns.at[i];
+		if (pattern->sink && pattern->sink->command)
+			catalogue_add_command(catalogue, pattern->text, pattern->sink);
+		else
+			catalogue_add_pattern(catalogue, pattern->text, pattern->sink);
+	}
 	for (uint32_t i = 0; i < reading->fields.n; i++)
 		*VEC_PUSH(&catalogue->fields, catalogue->arena) = reading->fields.at[i];
 	for (uint32_t i = 0; i < reading->images.n; i++)

@@ -5,6 +5,7 @@
 #include "loads/classify.h"
 
 #include "base/vec.h"
+#include "loads/substitute.h"
 
 static bool is_hex(slice text, const char *digits)
 {
@@ -402,6 +403,7 @@ static enum hfg_revision_class revision_class_of(
 void classify_load(struct hfg_load *load, const struct sink *sink,
 	const struct catalogue *catalogue, struct arena *facts)
 {
+	substitute_values(load, facts);
 	if (load->repo.flags & (HFG_V_LOCAL | HFG_V_OBJECT) &&
 		!(load->repo.state == HFG_SOME || load->repo.state == HFG_ONE))
 		load->local = true;

@@ -38,6 +38,8 @@ struct child_script {
 	const struct variables *environment; /* what it sees; NULL = nothing known */
 	slice function;                      /* `job/step`, for the loads found in it; "" = none */
 	unsigned depth;
+	const struct hfg_reach
+		*reach; /* the job that runs it; NULL = none, or that of its parent */
 };
 
 struct facts {

@@ -1,5 +1,6 @@
 /* Knows the JSON report, version 1: the contract for scripts. */
 #include "report/report.h"
+#include "hfgate/ci.h"
 #include "report/tree_json.h"
 #include "report/words.h"
 
@@ -70,6 +71,31 @@ static const char *asset_name(enum hfg_asset asset)
 	return names[asset];
 }
 
+/* `contents: write, id-token: write` as two texts. */
+static void put_permissions(struct tree_json *tree, cJSON *object, slice permissions)
+{
+	cJSON *array = tree_json_array(object, "permissions");
+	while (permissions.n) {
+		size_t end = slice_search(permissions, S(", "));
+		tree_json_text(tree, array, NULL, slice_cut(permissions, 0, end));
+		permissions = slice_after(permissions, end + 2);
+	}
+}
+
+static void put_reach(struct tree_json *tree, cJSON *array, const struct hfg_reach *reach)
+{
+	cJSON *object = tree_json_object(array, NULL);
+	put_place(tree, object, reach->path, reach->line);
+	tree_json_text(tree, object, "job", reach->job);
+	tree_json_number(object, "step", reach->step_number);
+	put_texts(tree, object, "trigger", reach->triggers, reach->triggers_n);
+	cJSON *secrets = tree_json_array(object, "secrets");
+	for (uint32_t i = 0; i < reach->secrets_n; i++)
+		tree_json_text(tree, secrets, NULL, reach->secrets[i].name);
+	put_permissions(tree, object, reach->permissions);
+	put_texts(tree, object, "way", &reach->way, 1);
+}
+
 static void put_load(struct tree_json *tree, cJSON *array, const struct hfg_load *load)
 {
 	cJSON *object = tree_json_object(array, NULL);
@@ -88,7 +114,9 @@ static void put_load(struct tree_json *tree, cJSON *array, const struct hfg_load
 	tree_json_word(revision, "class", hfg_revision_class_name(load->revision_class));
 	tree_json_word(object, "safetensors", hfg_safetensors_name(load->safetensors));
 	tree_json_word(object, "remote_code", hfg_remote_code_name(load->remote_code));
-	tree_json_array(object, "reached_from");
+	cJSON *reached = tree_json_array(object, "reached_from");
+	for (uint32_t i = 0; i < load->reached_n; i++)
+		put_reach(tree, reached, &load->reached[i]);
 	tree_json_text(tree, object, "function", load->function);
 	tree_json_word(object, "asset", asset_name(load->asset));
 	tree_json_bool(object, "pass_through", load->pass_through);

@@ -191,7 +191,8 @@ bool kind_declares_versions(slice path)
 bool kind_analysed(enum hfg_language language)
 {
 	return language == HFG_PYTHON || language == HFG_NOTEBOOK || language == HFG_CONFIG ||
-		language == HFG_DOCKERFILE;
+		language == HFG_GITHUB_WORKFLOW || language == HFG_GITHUB_ACTION ||
+		language == HFG_DOCKERFILE || language == HFG_SHELL;
 }
 
 static bool prefix_kind(slice name, enum hfg_language *ret_language)

@@ -18,6 +18,13 @@ struct segment {
 	uint32_t parent, parent_length;
 };
 
+/* A word of a source that stands for something else: an expression of a workflow in a script. */
+struct substitution {
+	slice name; /* SUBSTITUTION_PREFIX, a number, `_`: a word in every language */
+	struct hfg_value value;
+};
+#define SUBSTITUTION_PREFIX "hfgate_expression_"
+
 struct source {
 	slice path; /* of the outermost file, relative to the root */
 	slice text;
@@ -25,6 +32,8 @@ struct source {
 	const struct source *parent; /* NULL for files */
 	const struct segment *segments;
 	uint32_t segments_n;
+	const struct substitution *substitutions; /* in this source and its children */
+	uint32_t substitutions_n;
 	uint32_t *lines; /* start offset of each line; built by source_lines on first use */
 	uint32_t lines_n;
 	uint32_t file;       /* index in the run's file list */

@@ -32,6 +32,9 @@ struct builder {
 	} weights; /* events of each node and all below it, aliases replayed */
 	struct {
 		VEC(uint32_t);
+	} heights; /* collections within each other below each node, itself included */
+	struct {
+		VEC(uint32_t);
 	} marks; /* byte offset of every MARK_STEP-th character; empty in ASCII texts */
 	struct {
 		VEC(uint32_t);
@@ -166,6 +169,7 @@ static uint32_t node_new(struct builder *builder, enum yml_kind kind, const yaml
 {
 	struct yml_node *node = VEC_PUSH(&builder->nodes, builder->arena);
 	*VEC_PUSH(&builder->weights, builder->arena) = 1;
+	*VEC_PUSH(&builder->heights, builder->arena) = 0;
 	uint32_t index = builder->nodes.n - 1;
 	node->kind = kind;
 	node->from = byte_of(builder, event->start_mark.index);
@@ -258,6 +262,19 @@ static bool is_open(const struct builder *builder, uint32_t node)
 	return false;
 }
 
+/* A node `height` collections high stands in the collection that is open. */
+static void note_height(struct builder *builder, uint32_t height)
+{
+	uint32_t deepest = builder->depth + height;
+	if (deepest > builder->tree->depth)
+		builder->tree->depth = deepest;
+	if (!builder->depth)
+		return;
+	uint32_t *above = &builder->heights.at[builder->frames[builder->depth - 1].node];
+	if (*above < height + 1)
+		*above = height + 1;
+}
+
 static bool add_alias(struct builder *builder, const yaml_event_t *event)
 {
 	uint32_t index = node_new(builder, YML_ALIAS, event);
@@ -272,6 +289,7 @@ static bool add_alias(struct builder *builder, const yaml_event_t *event)
 	node->target = *target;
 	builder->weights.at[index] = builder->weights.at[*target];
 	builder->events += builder->weights.at[*target];
+	note_height(builder, builder->heights.at[*target]);
 	return true;
 }
 
@@ -351,6 +369,9 @@ static bool close_collection(struct builder *builder, const yaml_event_t *event)
 	else if (frame->last)
 		node->to = builder->nodes.at[frame->last].to;
 	builder->weights.at[frame->node] = (uint32_t)(builder->events - frame->events);
+	if (!builder->heights.at[frame->node])
+		builder->heights.at[frame->node] = 1;
+	note_height(builder, builder->heights.at[frame->node]);
 	if (node->kind == YML_MAPPING)
 		mark_duplicates(builder, frame->node);
 	return true;
@@ -471,6 +492,7 @@ static void prepare(struct builder *builder)
 	builder->text_from = slice_starts(text, S("\xef\xbb\xbf")) ? 3 : 0;
 	VEC_PUSH(&builder->nodes, builder->arena);
 	VEC_PUSH(&builder->weights, builder->arena);
+	VEC_PUSH(&builder->heights, builder->arena);
 	map_init(&builder->anchors, builder->arena);
 	find_lines(builder);
 	if (!is_ascii(text)) {

@@ -7,7 +7,7 @@
 #ifndef SYNTAX_YML_H
 #define SYNTAX_YML_H
 
-#include "base/arena.h"
+#include "source/source.h"
 
 /* YML_NULL: nothing stands there (`key:`); `~` and `null` are scalars. */
 enum yml_kind { YML_NULL, YML_SCALAR, YML_SEQUENCE, YML_MAPPING, YML_ALIAS };
@@ -33,6 +33,7 @@ struct yml_tree {
 	uint32_t n;
 	uint32_t root; /* of the first document, 0 = empty; those of others follow as `next` */
 	uint32_t documents;
+	uint32_t depth; /* collections within each other at the deepest place, aliases replayed */
 	bool complete;
 	uint32_t error_at, error_line, error_column;
 	slice error;
@@ -48,5 +49,12 @@ uint32_t yml_real(const struct yml_tree *, uint32_t node);
    Merge keys are not looked into. */
 uint32_t yml_get(const struct yml_tree *, uint32_t mapping, const char *key);
 slice yml_scalar(const struct yml_tree *, uint32_t node); /* "" when not a scalar */
+/*
+ * Where the bytes of a scalar's value stand: pieces that are the same in the file, and such (escapes,
+ * folded line ends) that stand for a range of it. False when `node` is no scalar, or when the bytes
+ * do not give its value; then the map is unknown.
+ */
+bool yml_map(const struct yml_tree *, uint32_t node, struct arena *, const struct segment **ret,
+	uint32_t *ret_n);
 
 #endif

@@ -418,6 +418,14 @@ static void run_fixtures(const char *root)
 		free(rules);
 }
 
+/* Where an example of a page would stand; "" when it is not run. */
+static slice path_of(slice language)
+{
+	if (slice_is(language, "yaml"))
+		return S(".github/workflows/example.yml");
+	return slice_is(language, "python") ? S("example.py") : S("");
+}
+
 static void run_block(
 	const char *page, uint32_t line, slice language, slice text, slice rule, bool bad)
 {
@@ -431,7 +439,7 @@ static void run_block(
 	fixture.page_bad = bad;
 	char *bytes = arena_zalloc(&fixture.arena, text.n + 8);
 	memcpy(bytes, text.p, text.n);
-	fixture.paths[0] = slice_is(language, "python") ? S("example.py") : S("example.txt");
+	fixture.paths[0] = path_of(language);
 	fixture.texts[0] = (slice){bytes, text.n};
 	fixture.n = 1;
 	read_markers(&fixture, fixture.paths[0], fixture.texts[0]);
@@ -455,7 +463,7 @@ static void run_page(const char *page)
 			size_t close = slice_search(text, S("\n```"));
 			slice language = slice_after(line, 3);
 			bool bad = slice_is(heading, "Bad"), good = slice_is(heading, "Good");
-			if ((bad || good) && slice_is(language, "python"))
+			if ((bad || good) && path_of(language).n)
 				run_block(page, number, language, slice_cut(text, 0, close + 1),
 					rule, bad);
 			for (size_t i = 0; i < close + 4 && i < text.n; i++)

@@ -164,3 +164,88 @@ void test_syntax_yml__nul_in_a_scalar(void)
 	CHECK_SLICE(yml_scalar(tree, yml_get(tree, tree->root, "a")), S("x\0y"));
 	arena_free(&arena);
 }
+
+/* Every piece that claims to be the same is, and none is missing. */
+static bool map_holds(const struct yml_tree *tree, uint32_t node, struct arena *arena)
+{
+	const struct segment *at;
+	uint32_t n, child = 0;
+	if (!yml_map(tree, node, arena, &at, &n))
+		return false;
+	slice value = yml_scalar(tree, node);
+	for (uint32_t i = 0; i < n; i++) {
+		if (at[i].child != child)
+			return false;
+		child += at[i].length;
+	}
+	return child == value.n;
+}
+
+/* Where byte `offset` of the value stands, as text of the file from there. */
+static slice stands_at(const struct yml_tree *tree, uint32_t node, struct arena *arena, slice word)
+{
+	struct source *file = source_new(arena, S("x.yml"), tree->text, HFG_CONFIG);
+	const struct segment *segments;
+	uint32_t n;
+	slice value = yml_scalar(tree, node);
+	if (!yml_map(tree, node, arena, &segments, &n))
+		return S("no map");
+	struct source *child = source_child(arena, file, value, HFG_SHELL, segments, n);
+	size_t at = slice_search(value, word);
+	return slice_cut(tree->text, source_outer(child, (uint32_t)at),
+		source_outer_end(child, (uint32_t)(at + word.n)));
+}
+
+void test_syntax_yml__map_of_every_style(void)
+{
+	struct arena arena;
+	arena_init(&arena);
+	slice text = S("plain: one\n  two\n\n  three # no\n"
+		       "single: 'it''s\n\n  so'\n"
+		       "double: \"a\\x41\\u00e9\\\n   b\\tc \\N\"\n"
+		       "literal: |2-\n    x\n   y\n\n"
+		       "folded: >+\r\n  a\r\n  b\r\n\r\n    more\r\n  c\r\n\r\n"
+		       "empty: |\n\nnel: \"a\xc2\x85  b\xe2\x80\xa8 c\"\n"
+		       "seq:\n- |\n  # not a comment\n  ---\n\n  last");
+	struct yml_tree *tree = yml_parse(text, &arena);
+	CHECK(tree->complete);
+	for (uint32_t i = 1; i < tree->n; i++)
+		if (tree->nodes[i].kind == YML_SCALAR)
+			CHECK(map_holds(tree, i, &arena));
+	uint32_t node = yml_get(tree, tree->root, "double");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("\xc3\xa9")), "\\u00e9");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("A")), "\\x41");
+	node = yml_get(tree, tree->root, "folded");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("more")), "more");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("a b")), "a\r\n  b");
+	node = yml_get(tree, tree->root, "single");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("t's")), "t''s");
+	node = yml_get(tree, tree->root, "literal");
+	CHECK_TEXT(stands_at(tree, node, &arena, S("x\n y")), "x\n   y");
+	arena_free(&arena);
+}
+
+void test_syntax_yml__map_of_nothing(void)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct yml_tree *tree = yml_parse(S("a: [x]\nb:\nc: ''\n"), &arena);
+	const struct segment *segments;
+	uint32_t n = 7;
+	CHECK(!yml_map(tree, yml_get(tree, tree->root, "a"), &arena, &segments, &n));
+	CHECK(!yml_map(tree, yml_get(tree, tree->root, "b"), &arena, &segments, &n));
+	CHECK(yml_map(tree, yml_get(tree, tree->root, "c"), &arena, &segments, &n));
+	CHECK_NUMBER(n, 0);
+	arena_free(&arena);
+}
+
+void test_syntax_yml__depth_counts_aliases(void)
+{
+	struct arena arena;
+	arena_init(&arena);
+	CHECK_NUMBER(yml_parse(S("x"), &arena)->depth, 0);
+	CHECK_NUMBER(yml_parse(S("a: [b, {c: d}]"), &arena)->depth, 3);
+	CHECK_NUMBER(yml_parse(S("a: &x [[y]]\nb:\n- *x\n"), &arena)->depth, 4);
+	CHECK_NUMBER(yml_parse(S("- &a []\n- &b [*a, 1]\n- [*b]\n"), &arena)->depth, 4);
+	arena_free(&arena);
+}
