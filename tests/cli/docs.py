@@ -190,6 +190,13 @@ def sink_keys():
         check(f"`{key}`" in text or f"\n{key}:" in text, f"docs/sinks.md: no `{key}`")
 
 
+def catalogue_size():
+    files = [os.path.join("rules/sinks", name) for name in os.listdir("rules/sinks")]
+    rows = sum(len(re.findall(r"^  - ", read(file), flags=re.M)) for file in files)
+    said = re.search(r"more than (\d+) rows", read("README.md"))
+    check(said and int(said[1]) < rows < 2 * int(said[1]), f"README.md: the catalogue has {rows} rows")
+
+
 def help_options():
     text = read("README.md") + "".join(read(document) for document in DOCUMENTS)
     known = set(re.findall(r"--[a-z][a-z-]+", "".join(
@@ -207,6 +214,7 @@ rule_tables()
 policy_keys()
 report_keys()
 sink_keys()
+catalogue_size()
 help_options()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
