@@ -273,6 +273,10 @@ static enum hfg_safetensors classify_safetensors(
 	if (!sink->public.carries_weights || sink->public.pickle == HFG_PICKLE_NO ||
 		load->kind == HFG_DESERIALISE)
 		return HFG_SAFE_NOT_APPLICABLE;
+	bool given =
+		value->state != HFG_ABSENT || load->opaque_keywords || value->flags & HFG_V_REST;
+	if (!given && slice_is(sink->safetensors.fallback, "True"))
+		return HFG_SAFE_REQUIRED;
 	bool yes = says(value, HFG_V_BOOL_TRUE) || has_text(value, "safetensors") ||
 		has_text(value, "True");
 	bool no = says(value, HFG_V_BOOL_FALSE) || has_text(value, "pt") ||
