@@ -2,6 +2,7 @@
 #include "cli/opt.h"
 #include "cli/output.h"
 #include "cli/target.h"
+#include "loads/catalogue.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -65,6 +66,15 @@ static void write_valid(struct buf *buf, slice path)
 		buf_text(buf, "there is no policy file here: the built-in policy applies\n");
 }
 
+/* Rows of the user's sinks are read as a run would read them. */
+static int check_sinks(const struct policy *policy, struct arena *arena, struct hfg_err *err)
+{
+	if (!policy->sinks_yaml.n)
+		return 0;
+	return catalogue_add(
+		catalogue_new(arena), policy->sinks_yaml, policy->path, policy->sinks_line, err);
+}
+
 static int answer(slice what, const struct request *request, struct buf *buf, struct arena *arena,
 	struct hfg_err *err)
 {
@@ -75,6 +85,8 @@ static int answer(slice what, const struct request *request, struct buf *buf, st
 		return 0;
 	}
 	int status = read_policy(&policy, request, &path, arena, err);
+	if (!status)
+		status = check_sinks(&policy, arena, err);
 	if (status)
 		return status;
 	if (slice_is(what, "validate"))

@@ -56,6 +56,9 @@ run 4 'standard output' '4 before 1' sh -c "'$binary' lint -C bad >/dev/full"
 run 4 'standard output' '4 before 3' sh -c "'$binary' lint -C broken >/dev/full"
 run 4 'no/such' '4 for one of two reports' "$binary" lint -C bad --format json=no/such/x
 run 2 'unknown' '2 before 1' "$binary" lint -C bad --nonsense
+mkdir rows
+printf 'version: 1\nsinks:\n  - call: acme.load\n    kind: modle\n' >rows/.hfgate.yml
+run 2 ".hfgate.yml:4:11: unknown kind 'modle'" 'sinks are validated' "$binary" config validate -C rows
 run 0 '-> FAIL' 'a violation that is waived' "$binary" lint -C bad --exit-zero
 run 3 '-> NO VERDICT' 'no verdict is not waived' "$binary" lint -C broken --exit-zero
 run 0 '-> PASS' 'another level fails' "$binary" lint -C bad --skip HFG101,HFG301
