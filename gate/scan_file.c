@@ -135,6 +135,32 @@ static bool worth_parsing(const struct file *file, slice text)
 	return python_possible(&run->sieve, file->index, text, &file->worker->scratch);
 }
 
+static bool has_script_words(const struct file *file, slice text)
+{
+	const struct run *run = file->worker->run;
+	return prefilter_hit(run->commands, text) || prefilter_hit(run->words, text);
+}
+
+/* Behind the first mistake nobody knows what is a command; loads found there were understood. */
+static void report_script(struct file *file, const struct shell_outcome *outcome)
+{
+	const struct source *source = outcome->source;
+	struct facts *facts = &file->result->facts;
+	span rest = {outcome->error_at, (uint32_t)source->text.n};
+	if (outcome->cut)
+		facts_trouble(facts, HFG_TROUBLE_LIMIT, source, file->entry->path, (span){0, 0},
+			true, "calls functions that call functions, more often than is followed");
+	if (outcome->complete || !has_script_words(file, slice_after(source->text, rest.from)))
+		return;
+	for (uint32_t i = 0; i < facts->loads.n; i++)
+		if (facts->loads.at[i]->source == source && facts->loads.at[i]->at.from > rest.from)
+			return;
+	facts_trouble(facts, HFG_TROUBLE_PARSE, source, file->entry->path,
+		(span){rest.from, rest.from}, true,
+		"does not parse as a shell script from here on, and the words of a load stand in "
+		"the rest");
+}
+
 static void analyse_script(struct file *file, const struct child_script *script)
 {
 	struct worker *worker = file->worker;
@@ -146,7 +172,8 @@ static void analyse_script(struct file *file, const struct child_script *script)
 		.scratch = &worker->scratch,
 		.depth = script->depth,
 	};
-	shell_loads(&input, &file->result->facts);
+	struct shell_outcome outcome = shell_loads(&input, &file->result->facts);
+	report_script(file, &outcome);
 }
 
 /* Scripts inside the file, and those inside them. */

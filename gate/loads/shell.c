@@ -255,15 +255,28 @@ static bool tells_more(const struct command *command)
 	return false;
 }
 
+/* Functions that call themselves are followed once. */
+static bool is_active(const struct walker *w, sh_ref body)
+{
+	for (unsigned i = 0; i < w->calls; i++)
+		if (w->active[i] == body)
+			return true;
+	return false;
+}
+
 /* Walks the body with the words of the call; loads that depend on them are told here. */
 static void call_function(struct walker *w, struct command command, sh_ref body)
 {
 	enum shell_arguments arguments = w->values.arguments;
 	struct shell_items items = w->values.items;
 	bool calling = w->calling;
-	if (w->calls >= MAX_CALLS || !tells_more(&command))
+	if (is_active(w, body) || !tells_more(&command))
 		return;
-	w->calls++;
+	if (w->calls >= MAX_CALLS || w->steps >= MAX_STEPS) {
+		w->cut = true;
+		return;
+	}
+	w->active[w->calls++] = body;
 	if (!calling) {
 		w->call_at = (span){
 			command.items[0].value.at.from, command.items[command.n - 1].value.at.to};
@@ -365,9 +378,8 @@ static void define(struct walker *w, sh_ref node)
 
 static void walk(struct walker *w, sh_ref node)
 {
-	if (!node || w->steps >= MAX_STEPS)
+	if (!node || (w->calls && w->steps++ >= MAX_STEPS))
 		return;
-	w->steps++;
 	switch (kind_of(w, node)) {
 	case SH_LIST:
 		walk_list(w, node);
@@ -474,7 +486,7 @@ static struct walker walker_of(const struct shell_input *in, struct facts *facts
 	return w;
 }
 
-void shell_loads(const struct shell_input *in, struct facts *facts)
+struct shell_outcome shell_loads(const struct shell_input *in, struct facts *facts)
 {
 	struct walker w = walker_of(in, facts);
 	w.source = shell_clean(in->source, facts->arena);
@@ -484,22 +496,5 @@ void shell_loads(const struct shell_input *in, struct facts *facts)
 	walk(&w, 1);
 	walk_functions(&w);
 	drop_pushed(&w);
-}
-
-void shell_words(const struct shell_input *in, const struct shell_word *words, uint32_t n, span at,
-	struct facts *facts)
-{
-	struct walker w = walker_of(in, facts);
-	struct shell_item *items = arena_array(in->scratch, n + 1, sizeof *items);
-	w.whole = at;
-	for (uint32_t i = 0; i < n; i++)
-		items[i] = (struct shell_item){.value = words[i].value,
-			.whole = true,
-			.quoted = true,
-			.segments = words[i].segments,
-			.segments_n = words[i].segments_n};
-	shell_values_init(&w.values, in->source, NULL, facts->arena,
-		variables_new(facts->arena, in->environment));
-	if (n)
-		shell_run(&w, (struct command){items, n, 0});
+	return (struct shell_outcome){w.source, w.tree->complete, w.tree->error_at, w.cut};
 }

@@ -17,25 +17,20 @@ struct shell_input {
 	unsigned depth; /* scripts around this one; 0 for a file */
 };
 
+struct shell_outcome {
+	const struct source *source; /* `error_at` is in it */
+	bool complete;               /* false: something at `error_at` does not parse */
+	uint32_t error_at;
+	bool cut; /* calls of functions were not followed to their end */
+};
+
 /*
  * Adds the loads of one script to `facts`, in source order, and its children
  * (facts_child, one deeper) for whoever analyses them. A variable that nobody
  * sets is open (HFG_WHY_ENVIRONMENT, HFG_V_ENTRY). Loads are complete but for
- * number, line and column, path, context and reach.
+ * number, line and column, path, context and reach. What does not parse is
+ * stepped over, and the outcome says so.
  */
-void shell_loads(const struct shell_input *, struct facts *);
-
-/* One word of a command that is given as a list: CMD ["vllm", ...], args: [...], subprocess.run. */
-struct shell_word {
-	struct hfg_value value; /* `at` lies in the source */
-	/* How the bytes of value.texts[0] stand in the source, for scripts that are words; NULL: the
-	   word as a whole is at `value.at`. */
-	const struct segment *segments;
-	uint32_t segments_n;
-};
-
-/* As shell_loads for one command of which the words are known. `at` is the whole of it. */
-void shell_words(
-	const struct shell_input *, const struct shell_word *, uint32_t n, span at, struct facts *);
+struct shell_outcome shell_loads(const struct shell_input *, struct facts *);
 
 #endif

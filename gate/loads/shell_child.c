@@ -93,7 +93,7 @@ static bool is_variable(const struct walker *w, sh_ref word)
 
 void shell_child_item(struct walker *w, const struct shell_item *item, enum hfg_language language)
 {
-	if (item->whole && item->word && w->tree && !is_variable(w, item->word)) {
+	if (item->whole && item->word && !is_variable(w, item->word)) {
 		child_of_word(w, item->word, language);
 		return;
 	}
@@ -101,9 +101,7 @@ void shell_child_item(struct walker *w, const struct shell_item *item, enum hfg_
 	slice known = hfg_one(&item->value);
 	sh_text_add(&text, known, item->value.at);
 	slice all = sh_text_slice(&text);
-	bool exact = item->segments_n > 0;
-	add_child(w, all, exact ? item->segments : text.segments.at,
-		exact ? item->segments_n : text.segments.n, language);
+	add_child(w, all, text.segments.at, text.segments.n, language);
 }
 
 /* The body or word that feeds the standard input of a command; 0 when it is elsewhere. */
@@ -142,7 +140,7 @@ static sh_ref input_of_pipe(struct walker *w)
 
 void shell_child_input(struct walker *w, sh_ref command, enum hfg_language language)
 {
-	if (!w->tree || !command)
+	if (!command)
 		return;
 	sh_ref input = input_of(w->tree, command);
 	if (!input)

@@ -7,8 +7,8 @@
 #include "values/shell_values.h"
 
 enum {
-	MAX_CALLS = 8,       /* functions that call functions */
-	MAX_STEPS = 100000,  /* commands walked, calls of functions included */
+	MAX_CALLS = 16,      /* functions that call functions */
+	MAX_STEPS = 100000,  /* commands walked in calls of functions */
 	MAX_RUNNERS = 16,    /* sudo env nice ... in front of one command */
 	MAX_SNAPSHOT = 1000, /* variables copied for a script inside the script */
 };
@@ -17,14 +17,15 @@ struct walker {
 	const struct shell_input *in;
 	struct facts *facts;
 	const struct source *source;
-	const struct sh_tree *tree; /* NULL: words of a command are given, not a script */
-	span whole;                 /* then: the place of the command */
+	const struct sh_tree *tree;
 	struct shell_values values;
 	struct map functions; /* name -> compound command */
 	slice function;
 	bool calling; /* inside a call of a function of the script: loads are told at the call */
 	span call_at, call_name_at;
 	unsigned calls;
+	sh_ref active[MAX_CALLS]; /* bodies of the functions that are being called */
+	bool cut;                 /* some call was not followed */
 	uint32_t steps;
 	sh_ref piped; /* the command before this one in the pipeline */
 	uint32_t first_load;

@@ -330,7 +330,7 @@ static struct hfg_load *begin(
 	struct hfg_load *load = ARENA_NEW(w->facts->arena, struct hfg_load);
 	load->source = w->source;
 	load->language = w->source->language;
-	load->at = w->calling ? w->call_at : w->tree ? around(command, command->n) : w->whole;
+	load->at = w->calling ? w->call_at : around(command, command->n);
 	load->callee_at = w->calling ? w->call_name_at : around(command, taken);
 	load->callee = callee_of(w, command, taken);
 	load->function = w->function;
@@ -366,11 +366,28 @@ static void forget_parameters(struct hfg_load *load)
 		values[i]->flags &= ~SHELL_FROM_PARAMETER;
 }
 
+/* Values of a load that is told at a call: what stands in the function is not theirs to show. */
+static void place_at_call(const struct walker *w, struct hfg_load *load)
+{
+	enum { MAX_SHOWN = 80 };
+	struct hfg_value *values[] = {&load->repo, &load->revision, &load->code_revision,
+		&load->filename, &load->safetensors_value, &load->remote_code_value};
+	slice text = slice_cut(w->source->text, w->call_at.from, w->call_at.to);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		if (values[i]->state == HFG_ABSENT)
+			continue;
+		values[i]->at = w->call_at;
+		values[i]->expression = arena_copy(w->facts->arena, slice_cut(text, 0, MAX_SHOWN));
+	}
+}
+
 /* False: the load stands in the function's body already, or nothing more is known at the call. */
 static bool finish(struct walker *w, struct hfg_load *load, const struct sink *sink)
 {
 	if (w->calling && (!from_parameter(load) || load->repo.state == HFG_OPEN))
 		return false;
+	if (w->calling)
+		place_at_call(w, load);
 	forget_parameters(load);
 	load->local = load->local || is_offline(w);
 	classify_load(load, sink, w->in->catalogue, w->facts->arena);

@@ -76,11 +76,21 @@ static struct hfg_value parts_value(struct shell_values *values, sh_ref word)
 	return result.state == HFG_ABSENT ? text_value(values, S(""), word) : result;
 }
 
+/* `$X` of `"$X"`; other words as they are. */
+static sh_ref inside_quotes(const struct sh_tree *tree, sh_ref word)
+{
+	sh_ref quoted = tree->nodes[word].child;
+	if (!quoted || tree->nodes[quoted].next || tree->nodes[quoted].kind != SH_DOUBLE)
+		return word;
+	sh_ref inside = tree->nodes[quoted].child;
+	return inside && !tree->nodes[inside].next ? inside : word;
+}
+
 struct hfg_value shell_value(struct shell_values *values, sh_ref word)
 {
 	struct hfg_value value = parts_value(values, word);
 	value.at = span_of(values, word);
-	value.expression = shown(values, word);
+	value.expression = shown(values, inside_quotes(values->tree, word));
 	return value;
 }
 
@@ -481,7 +491,7 @@ static void assign_array(
 	for (uint32_t i = 0; i < found.n && items->n < MAX_ITEMS; i++)
 		*VEC_PUSH(items, values->arena) = found.at[i];
 	struct hfg_value all = text_value(values, S(""), array);
-	for (uint32_t i = 0; i < items->n; i++)
+	for (uint32_t i = 0; i < items->n && items->n <= MAX_SOME; i++)
 		all = i ? value_either(values->arena, &all, &items->at[i].value)
 			: items->at[i].value;
 	if (items->n > MAX_SOME)

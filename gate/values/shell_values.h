@@ -18,9 +18,6 @@ struct shell_item {
 	struct hfg_value value;
 	sh_ref word; /* it was written as; one word may become several items */
 	bool whole;  /* the item is the word, nothing was split */
-	/* How value.texts[0] stands in the source, for words that come from elsewhere. */
-	const struct segment *segments;
-	uint32_t segments_n;
 	bool quoted; /* the word begins with a quote or a letter: no list of options in a variable */
 };
 
