@@ -30,9 +30,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 	struct hfg_finding *finding =
 		hfg_found(findings, load, SLICE_FMT " is loaded from whatever `main` holds today",
 			SLICE_ARG(hfg_repo_text(findings, load)));
-	hfg_help(finding,
-		"add revision=\"<40 hex digits>\", the commit that was reviewed; " SLICE_FMT,
-		SLICE_ARG(commit_lookup(findings, load)));
+	hfg_help(finding, "add " SLICE_FMT ", the commit that was reviewed; " SLICE_FMT,
+		SLICE_ARG(pin_text(findings, load)), SLICE_ARG(commit_lookup(findings, load)));
 	show_origin(finding, load, &load->repo);
 	soften_pin(finding, load, project);
 }

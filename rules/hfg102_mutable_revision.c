@@ -38,8 +38,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 		SLICE_ARG(hfg_repo_text(findings, load)), SLICE_ARG(revision),
 		why_it_moves(load, revision));
 	hfg_point(finding, load->revision.at);
-	hfg_help(finding, "write the commit in its place: revision=\"<40 hex digits>\"; " SLICE_FMT,
-		SLICE_ARG(commit_lookup(findings, load)));
+	hfg_help(finding, "write the commit in its place: " SLICE_FMT "; " SLICE_FMT,
+		SLICE_ARG(pin_text(findings, load)), SLICE_ARG(commit_lookup(findings, load)));
 	show_origin(finding, load, &load->revision);
 	soften_pin(finding, load, project);
 }

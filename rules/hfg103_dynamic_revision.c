@@ -9,12 +9,14 @@ static void report_hidden(const struct hfg_load *load, const struct hfg_project 
 {
 	if (load_naming(load, project) != NAMING_KNOWN)
 		return;
-	struct hfg_finding *finding = hfg_found(findings, load,
-		SLICE_FMT " is pinned only if the `**` argument holds a revision",
-		SLICE_ARG(hfg_repo_text(findings, load)));
+	const char *unseen = load->sink->pin.n ? "the variable with options" : "the `**` argument";
+	struct hfg_finding *finding =
+		hfg_found(findings, load, SLICE_FMT " is pinned only if %s holds a revision",
+			SLICE_ARG(hfg_repo_text(findings, load)), unseen);
 	hfg_at_most(finding, HFG_LEVEL_NOTE);
 	hfg_confidence(finding, HFG_CONFIDENCE_LOW);
-	hfg_help(finding, "write revision=\"<40 hex digits>\" beside the `**` argument");
+	hfg_help(finding, "write " SLICE_FMT " beside %s", SLICE_ARG(pin_text(findings, load)),
+		unseen);
 }
 
 static void report_open(const struct hfg_load *load, const struct hfg_project *project,
@@ -27,8 +29,9 @@ static void report_open(const struct hfg_load *load, const struct hfg_project *p
 			hfg_why_text(revision->why));
 	hfg_point(finding, revision->at);
 	hfg_help(finding,
-		"take it from a table of the source that maps the name to 40 hex digits, or write "
-		"revision=\"<40 hex digits>\"");
+		"take it from a table of the source that maps the name to 40 hex digits, or "
+		"write " SLICE_FMT,
+		SLICE_ARG(pin_text(findings, load)));
 	show_origin(finding, load, revision);
 	hfg_confidence(finding, HFG_CONFIDENCE_MEDIUM);
 	soften_pin(finding, load, project);

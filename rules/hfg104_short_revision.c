@@ -22,7 +22,8 @@ static void report_upper(const struct hfg_load *load, const struct hfg_project *
 		SLICE_ARG(hfg_repo_text(findings, load)));
 	slice commit = lower(findings, revision);
 	hfg_point(finding, load->revision.at);
-	hfg_help(finding, "write it in lower case: revision=\"" SLICE_FMT "\"", SLICE_ARG(commit));
+	hfg_help(finding, "write it in lower case: " SLICE_FMT,
+		SLICE_ARG(pin_with(findings, load, commit)));
 	mend_literal(finding, load, &load->revision, true, commit);
 	show_origin(finding, load, &load->revision);
 	soften_pin(finding, load, project);

@@ -29,15 +29,16 @@ static void help_pin(
 	if (!load->sink->revision_supported)
 		hfg_help(finding, SLICE_FMT, SLICE_ARG(way_out(findings, load)));
 	else if (load->code_revision_class == HFG_REVISION_NOT_APPLICABLE)
-		hfg_help(finding,
-			"pin the commit that was reviewed: revision=\"<40 hex "
-			"digits>\"; " SLICE_FMT,
+		hfg_help(finding, "pin the commit that was reviewed: " SLICE_FMT "; " SLICE_FMT,
+			SLICE_ARG(pin_text(findings, load)),
 			SLICE_ARG(commit_lookup(findings, load)));
 	else
 		hfg_help(finding,
-			"pin the commit that was reviewed: revision=\"<40 hex digits>\", "
-			"code_revision=\"<40 hex digits>\"; " SLICE_FMT,
-			SLICE_ARG(commit_lookup(findings, load)));
+			"pin the commit that was reviewed: " SLICE_FMT
+			", %s<40 hex digits>%s; " SLICE_FMT,
+			SLICE_ARG(pin_text(findings, load)),
+			load->sink->pin.n ? "--code-revision " : "code_revision=\"",
+			load->sink->pin.n ? "" : "\"", SLICE_ARG(commit_lookup(findings, load)));
 }
 
 static void report_floating(const struct hfg_load *load, const struct hfg_project *project,

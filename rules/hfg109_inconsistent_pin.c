@@ -49,7 +49,8 @@ static void report(
 			  SLICE_ARG(name));
 	hfg_also(finding, pinned->path, pinned->line, pinned->column, "pinned here to " SLICE_FMT,
 		SLICE_ARG(commit));
-	hfg_help(finding, "write revision=\"" SLICE_FMT "\" here too", SLICE_ARG(commit));
+	hfg_help(finding, "write " SLICE_FMT " here too",
+		SLICE_ARG(pin_with(findings, load, commit)));
 	hfg_group(finding, name);
 }
 

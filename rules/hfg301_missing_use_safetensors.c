@@ -4,14 +4,16 @@
  */
 #include "hfgate/judging.h"
 
-static const char *edit(const struct hfg_load *load)
+static slice edit(const struct hfg_load *load)
 {
 	slice library = load->sink->library;
+	if (load->sink->safe.n)
+		return load->sink->safe;
 	if (slice_is(library, "vllm") || slice_is(library, "sglang"))
-		return "load_format=\"safetensors\"";
+		return S("load_format=\"safetensors\"");
 	if (load->kind == HFG_PIPELINE && slice_is(library, "transformers"))
-		return "model_kwargs={\"use_safetensors\": True}";
-	return "use_safetensors=True";
+		return S("model_kwargs={\"use_safetensors\": True}");
+	return S("use_safetensors=True");
 }
 
 static bool falls_back_to_pickle(const struct hfg_load *load)
@@ -29,7 +31,8 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 	slice name = hfg_repo_text(findings, load);
 	struct hfg_finding *finding = hfg_found(findings, load,
 		"weights of " SLICE_FMT " may be loaded from pickle", SLICE_ARG(name));
-	hfg_help(finding, "add %s; the load then fails where only pickle is offered", edit(load));
+	hfg_help(finding, "add " SLICE_FMT "; the load then fails where only pickle is offered",
+		SLICE_ARG(edit(load)));
 	show_origin(finding, load, &load->repo);
 	hfg_group(finding, name);
 	soften(finding, load, project);

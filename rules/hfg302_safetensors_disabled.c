@@ -15,8 +15,9 @@ static void judge(const struct hfg_load *load, const struct hfg_project *project
 		": its pickle weights are executed while they load",
 		SLICE_ARG(name));
 	hfg_point(finding, value->at);
-	hfg_help(finding, "in place of `" SLICE_FMT "` ask for safetensors: use_safetensors=True",
-		SLICE_ARG(value->expression));
+	hfg_help(finding, "in place of `" SLICE_FMT "` ask for safetensors: " SLICE_FMT,
+		SLICE_ARG(value->expression),
+		SLICE_ARG(load->sink->safe.n ? load->sink->safe : S("use_safetensors=True")));
 	show_origin(finding, load, value);
 	hfg_group(finding, name);
 	if (load_naming(load, project) != NAMING_KNOWN || has_flag(value, HFG_V_REST))

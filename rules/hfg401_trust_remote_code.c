@@ -13,8 +13,9 @@ static void report_on(const struct hfg_load *load, const struct hfg_project *pro
 			SLICE_ARG(hfg_repo_text(findings, load)));
 	hfg_point(finding, flag->at);
 	hfg_help(finding,
-		"remove trust_remote_code, or name the repository under trusted-code after a "
-		"review");
+		"remove " SLICE_FMT ", or name the repository under trusted-code after a review",
+		SLICE_ARG(flag->expression.n && load->sink->pin.n ? flag->expression
+								  : S("trust_remote_code")));
 	show_origin(finding, load, flag);
 	bool decided_at_entry =
 		load_naming(load, project) == NAMING_OPEN && value_at_entry(&load->repo);

@@ -17,7 +17,8 @@ static void help(
 		hfg_help(finding,
 			"write \"OWNER/REPO:<40 hex digits>\" after reading hubconf.py there");
 	else if (load->sink->revision_supported)
-		hfg_help(finding, "read the code, then pin it: revision=\"<40 hex digits>\"");
+		hfg_help(finding, "read the code, then pin it: " SLICE_FMT,
+			SLICE_ARG(pin_text(findings, load)));
 	else
 		hfg_help(finding, SLICE_FMT, SLICE_ARG(way_out(findings, load)));
 }

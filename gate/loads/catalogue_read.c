@@ -440,6 +440,34 @@ static enum hfg_remote_code code_of(struct reading *reading, const struct sink *
 	return sink->remote_code.given ? HFG_CODE_ON : HFG_CODE_OFF;
 }
 
+/* How people pin the load on this command's line. */
+static slice pin_of(struct reading *reading, const struct sink *sink)
+{
+	const struct sink_argument *revision = &sink->revision;
+	if (!sink->command)
+		return S("");
+	if (sink->each == SINK_EACH_REPOSITORY)
+		return S("`git checkout *` right behind it");
+	if (revision->names_n && !revision->via.n)
+		return arena_printf(reading->arena, SLICE_FMT " *",
+			SLICE_ARG(revision->names[revision->names_n - 1]));
+	if (revision->via.n)
+		return arena_printf(
+			reading->arena, SLICE_FMT "=* in the list", SLICE_ARG(revision->via));
+	if (sink->each == SINK_EACH_PACKAGE)
+		return S("@* behind the address");
+	return sink->form == SINK_FORM_URL ? S("/resolve/*/ in the address")
+					   : S("@* behind the name");
+}
+
+static slice safe_of(struct reading *reading, const struct sink *sink)
+{
+	if (!sink->command || !sink->safetensors.names_n)
+		return S("");
+	return arena_printf(
+		reading->arena, SLICE_FMT " safetensors", SLICE_ARG(sink->safetensors.names[0]));
+}
+
 static void read_public(struct reading *reading, struct sink *sink)
 {
 	struct hfg_sink *public = &sink->public;
@@ -460,6 +488,8 @@ static void read_public(struct reading *reading, struct sink *sink)
 	public->pin_leak = text_of(reading, KEY_PIN_LEAK);
 	public->note = text_of(reading, KEY_NOTE);
 	public->way_out = text_of(reading, KEY_WAY_OUT);
+	public->pin = pin_of(reading, sink);
+	public->safe = safe_of(reading, sink);
 }
 
 static void read_repo_type(struct reading *reading, struct sink *sink)

@@ -427,6 +427,33 @@ static bool wanted(const struct sink *sink, const struct reference *reference)
 	return sink->each != SINK_EACH_FILE || reference->path.n > 0;
 }
 
+/* A part of an address as a value of its own. */
+static struct hfg_value part_of(struct walker *w, slice text, const struct hfg_value *whole)
+{
+	struct hfg_value value = value_of_text(w->facts->arena, text, "literal", whole->at);
+	value.trail_n = 0;
+	value.expression = whole->expression;
+	if (slice_find(text, '*') < text.n)
+		value.state = HFG_SHAPED;
+	value.why = whole->why;
+	value.flags = whole->flags;
+	return value;
+}
+
+/* An address of which the name is not known at all: the rest of it still says something. */
+static void open_name(struct walker *w, struct hfg_load *load, const struct reference *reference)
+{
+	struct hfg_value *repo = &load->repo;
+	if (reference->repo.n != 1 || reference->repo.p[0] != '*')
+		return;
+	repo->state = HFG_OPEN;
+	repo->n = 0;
+	if (reference->revision.n)
+		load->revision = part_of(w, reference->revision, repo);
+	if (reference->path.n)
+		load->filename = part_of(w, reference->path, repo);
+}
+
 /* Texts of an item as addresses, when they are those of the Hub. */
 static bool address_value(struct walker *w, const struct shell_item *item, const struct sink *sink,
 	struct hfg_load *load)
@@ -435,24 +462,26 @@ static bool address_value(struct walker *w, const struct shell_item *item, const
 	const struct hfg_value *value = &item->value;
 	slice *texts = arena_array(arena, value->n, sizeof *texts), revision = {NULL, 0};
 	uint32_t n = 0;
+	struct reference last = {0};
 	for (uint32_t i = 0; i < value->n && value->state != HFG_OPEN; i++) {
 		slice url;
 		if (!shell_address(value->texts[i], sink->each, arena, &url, &revision))
 			continue;
 		struct reference reference =
 			reference_read(url, SINK_FORM_URL, w->in->catalogue, arena);
-		if (wanted(sink, &reference))
-			texts[n++] = url;
+		if (!wanted(sink, &reference))
+			continue;
+		last = reference;
+		texts[n++] = url;
 	}
 	load->repo = *value;
 	load->repo.texts = texts;
 	load->repo.n = n;
 	if (n == 1 && value->state == HFG_SOME)
 		load->repo.state = HFG_ONE;
-	if (revision.n) {
-		load->revision = value_of_text(arena, revision, "literal", value->at);
-		load->revision.trail_n = 0;
-	}
+	if (revision.n)
+		load->revision = part_of(w, revision, value);
+	open_name(w, load, &last);
 	return n > 0;
 }
 

@@ -246,6 +246,23 @@ static inline slice commit_lookup(struct hfg_findings *findings, const struct hf
 		type_prefix(load), SLICE_ARG(name));
 }
 
+/* The pin as it is written at this load: `revision="..."`, `--revision ...`. */
+static inline slice pin_with(
+	struct hfg_findings *findings, const struct hfg_load *load, slice commit)
+{
+	slice pin = load->sink->pin;
+	size_t star = slice_find(pin, '*');
+	if (!pin.n)
+		return hfg_text(findings, "revision=\"" SLICE_FMT "\"", SLICE_ARG(commit));
+	return hfg_text(findings, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(slice_cut(pin, 0, star)),
+		SLICE_ARG(commit), SLICE_ARG(slice_after(pin, star + 1)));
+}
+
+static inline slice pin_text(struct hfg_findings *findings, const struct hfg_load *load)
+{
+	return pin_with(findings, load, S("<40 hex digits>"));
+}
+
 /* The edit that pins without a `revision` argument. */
 static inline slice way_out(struct hfg_findings *findings, const struct hfg_load *load)
 {

@@ -102,7 +102,10 @@ struct hfg_sink {
 	bool carries_weights; /* false for tokenizers, configurations, data */
 	slice pin_leak; /* what is fetched at main although the call is pinned; "" = nothing known */
 	slice note;     /* for people; "" = none */
-	slice way_out;  /* how to pin where the API cannot; "" = the general recipe */
+	/* How a pin is written where it is no argument `revision="..."`: `--revision *`, with `*` for
+	   the commit; the switch for safetensors likewise. */
+	slice pin, safe;
+	slice way_out; /* how to pin where the API cannot; "" = the general recipe */
 };
 
 struct hfg_reach; /* include/hfgate/ci.h */
