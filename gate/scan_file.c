@@ -142,7 +142,7 @@ static bool has_script_words(const struct file *file, slice text)
 }
 
 /* Behind the first mistake nobody knows what is a command; loads found there were understood. */
-static void report_script(struct file *file, const struct shell_outcome *outcome)
+static void report_script(struct file *file, const struct shell_outcome *outcome, bool foreign)
 {
 	const struct source *source = outcome->source;
 	struct facts *facts = &file->result->facts;
@@ -156,7 +156,7 @@ static void report_script(struct file *file, const struct shell_outcome *outcome
 		if (facts->loads.at[i]->source == source && facts->loads.at[i]->at.from > rest.from)
 			return;
 	facts_trouble(facts, HFG_TROUBLE_PARSE, source, file->entry->path,
-		(span){rest.from, rest.from}, true,
+		(span){rest.from, rest.from}, !foreign,
 		"does not parse as a shell script from here on, and the words of a load stand in "
 		"the rest");
 }
@@ -173,7 +173,7 @@ static void analyse_script(struct file *file, const struct child_script *script)
 		.depth = script->depth,
 	};
 	struct shell_outcome outcome = shell_loads(&input, &file->result->facts);
-	report_script(file, &outcome);
+	report_script(file, &outcome, script->foreign);
 }
 
 /* Scripts inside the file, and those inside them. */

@@ -65,6 +65,13 @@ static bool language_of_shell(slice shell, enum hfg_language *ret_language)
 	return true;
 }
 
+/* Shells whose grammar is another one, though their commands are words as well. */
+static bool is_foreign_shell(slice shell)
+{
+	return slice_starts(shell, S("pwsh")) || slice_starts(shell, S("powershell")) ||
+		slice_starts(shell, S("cmd"));
+}
+
 /* The text of a scalar as a source whose bytes lead back to the file. */
 static const struct source *scalar_source(
 	const struct github *github, uint32_t node, enum hfg_language language)
@@ -104,6 +111,7 @@ static void add_script(const struct github *github, struct ci_step *step, uint32
 		.function = arena_printf(github->facts->arena, SLICE_FMT "/" SLICE_FMT,
 			SLICE_ARG(step->reach->job), SLICE_ARG(step->label)),
 		.depth = 1,
+		.foreign = is_foreign_shell(shell),
 		.reach = step->reach};
 	facts_child(github->facts, &child);
 	github->facts->keep_source = true;

@@ -38,6 +38,7 @@ struct child_script {
 	const struct variables *environment; /* what it sees; NULL = nothing known */
 	slice function;                      /* `job/step`, for the loads found in it; "" = none */
 	unsigned depth;
+	bool foreign; /* PowerShell, cmd: read word by word, what does not parse is no wonder */
 	const struct hfg_reach
 		*reach; /* the job that runs it; NULL = none, or that of its parent */
 };
