@@ -5,7 +5,7 @@
 set -eu
 
 build="gcc pkg-config:pkgconf libgit2-dev libyaml-dev libcjson-dev libpcre2-dev libssl-dev"
-test="git python3 python3-yaml python3-jsonschema libpython3.11-testsuite nodejs npm tmux procps"
+test="git python3 python3-yaml python3-jsonschema libpython3.11-testsuite nodejs npm shfmt tmux procps"
 bench="ripgrep bandit"
 dev="clang clang-format clang-tidy cppcheck libclang-rt-14-dev valgrind gdb"
 

@@ -272,7 +272,7 @@ static void call_function(struct walker *w, struct command command, sh_ref body)
 	bool calling = w->calling;
 	if (is_active(w, body) || !tells_more(&command))
 		return;
-	if (w->calls >= MAX_CALLS || w->steps >= MAX_STEPS) {
+	if (w->calls >= MAX_CALLS) {
 		w->cut = true;
 		return;
 	}
@@ -378,8 +378,12 @@ static void define(struct walker *w, sh_ref node)
 
 static void walk(struct walker *w, sh_ref node)
 {
-	if (!node || (w->calls && w->steps++ >= MAX_STEPS))
+	if (!node)
 		return;
+	if (w->calls && w->steps++ >= MAX_STEPS) {
+		w->cut = true;
+		return;
+	}
 	switch (kind_of(w, node)) {
 	case SH_LIST:
 		walk_list(w, node);

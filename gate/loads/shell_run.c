@@ -371,7 +371,8 @@ void shell_run(struct walker *w, struct command command)
 			run_python(w, command_after(command, next - 1));
 			return;
 		}
-		if (slice_is(name, "uv run") && find_sink(w, command, S("uv")))
+		bool address = slice_starts(command_text(&command, next), S("http"));
+		if (slice_is(name, "uv run") && address && find_sink(w, command, S("uv")))
 			return;
 		command = command_after(command, next);
 	}

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares sh_parse with shfmt -tojson: words, assignments and heredocs of every script given.
 
-usage: shell_words.py PROGRAM FILE...   (PROGRAM: build/tests/oracle/shell_words)
+usage: shell_words.py PROGRAM [FILE...]   (PROGRAM: build/tests/oracle/shell_words; without
+files their names are read from standard input)
 Scripts that shfmt refuses are not counted. Exit status 1 when anything differs.
 """
 import json
@@ -69,6 +70,30 @@ def record_assign(found, assign):
     found.add(("A", assign["Pos"]["Offset"], bool(assign.get("Append")), name["Value"], value))
 
 
+def spans_of_let(node):
+    """Arithmetic of `let` is words for us."""
+    if isinstance(node, list):
+        return [span for child in node for span in spans_of_let(child)]
+    if not isinstance(node, dict):
+        return []
+    if node.get("Type") == "LetClause":
+        return [(node["Pos"]["Offset"], node["End"]["Offset"])]
+    return [span for child in node.values() for span in spans_of_let(child)]
+
+
+def is_explained(text, item, other, lets):
+    """Differences in which bash itself is with us, or that are a matter of form."""
+    at = item[1]
+    if any(start <= at < end for start, end in lets):
+        return True
+    # the back-tick inside back-ticks is written \\` and begins at the backslash for us
+    if any((item[0], at + d, *item[2:]) in other for d in (-1, 1)):
+        return True
+    # shfmt 3.6 takes a # right behind a closing quote for a comment; bash does not
+    line = text[text.rfind(b"\n", 0, at) + 1:at]
+    return re.search(rb"[\"'}]#", line) is not None
+
+
 def visit(found, node):
     if isinstance(node, list):
         for child in node:
@@ -125,9 +150,9 @@ def theirs(path):
     run = subprocess.run(["shfmt", "-ln", "bash", "-tojson"], input=text, capture_output=True)
     if run.returncode:
         return None
-    found = set()
-    visit(found, json.loads(run.stdout))
-    return found
+    found, tree = set(), json.loads(run.stdout)
+    visit(found, tree)
+    return found, spans_of_let(tree), text
 
 
 def ours(program, paths):
@@ -152,7 +177,7 @@ def ours(program, paths):
 
 
 def main():
-    program, paths = sys.argv[1], sys.argv[2:]
+    program, paths = sys.argv[1], sys.argv[2:] or sys.stdin.read().splitlines()
     found, complete = {}, {}
     for i in range(0, len(paths), 200):
         one, two = ours(program, paths[i:i + 200])
@@ -164,6 +189,7 @@ def main():
             if expected is None:
                 continue
             judged += 1
+            expected, lets, text = expected
             mine = found[path]
             # elements with a key are assignments for us; keys of arrays are told apart by place
             keyed = {item[1] for item in expected if item[0] == "E"}
@@ -173,6 +199,11 @@ def main():
             expected = {item for item in expected if item[1] not in globs}
             mine = {item for item in mine if item[1] not in globs}
             records += len(expected)
+            mine, expected = (
+                {item for item in mine if item in expected or
+                 not is_explained(text, item, expected, lets)},
+                {item for item in expected if item in mine or
+                 not is_explained(text, item, mine, lets)})
             if not complete[path]:
                 incomplete += 1
                 print(f"{path}: not complete")
@@ -184,7 +215,9 @@ def main():
                 for item in sorted(expected - mine, key=str)[:4]:
                     print("   only theirs", str(item)[:150])
     print(f"{judged} scripts, {records} records, {differ} differ, {incomplete} not complete")
-    return 1 if differ or incomplete or not judged else 0
+    wrong = differ + incomplete + (not judged)
+    print(f"{judged - differ} passed, {wrong} failed")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+hf download acme/encoder --revision 0123abc  # expect: HFG104

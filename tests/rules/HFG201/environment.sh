@@ -1,0 +1,1 @@
+hf download "$MODEL"  # expect: HFG201 "what `$MODEL` names cannot be known"

@@ -1,0 +1,2 @@
+echo "never closed  # expect: HFG904
+hf download acme/hidden
